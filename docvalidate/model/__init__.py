@@ -1,0 +1,1 @@
+"""The data types every other room speaks: frozen, without behaviour beyond their own data."""

@@ -1,0 +1,305 @@
+"""What was seen on the pages, before any rule is applied.
+
+Boxes are in pixels of the upright page (see :mod:`docvalidate.model.geometry`);
+confidences run from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from docvalidate.model.geometry import Box
+
+
+class TextSource(StrEnum):
+    """Where the text of a page came from."""
+
+    OCR = "ocr"
+    EMBEDDED = "embedded"
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of text as read."""
+
+    text: str
+    confidence: float
+    box: Box
+
+
+class SealShape(StrEnum):
+    """Outline of a stamped impression."""
+
+    ROUND = "round"
+    ELLIPSE = "ellipse"
+    SQUARE = "square"
+    RECTANGLE = "rectangle"
+    IRREGULAR = "irregular"
+
+
+class InkColor(StrEnum):
+    """Ink colour of a stamped impression."""
+
+    RED = "red"
+    BLUE = "blue"
+    BLACK = "black"
+    OTHER = "other"
+
+
+class SealKind(StrEnum):
+    """What a stamped impression is used for."""
+
+    OFFICIAL = "official"
+    SPECIAL_PURPOSE = "special_purpose"
+    NAME_CHOP = "name_chop"
+    STATEMENT = "statement"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A stamped impression (印章) found on a page.
+
+    Attributes:
+        box: extent of the impression.
+        text: ring text, then the horizontal lines; empty where nothing was legible.
+        text_confidence: mean confidence of the recogniser over ``text``.
+        confidence: that this is a stamped impression at all.
+        diameter_mm: longer axis in millimetres; ``None`` where the resolution is unknown.
+    """
+
+    box: Box
+    shape: SealShape
+    color: InkColor
+    text: str
+    text_confidence: float
+    confidence: float
+    diameter_mm: float | None
+    kind: SealKind
+
+
+class MarkKind(StrEnum):
+    """What stands in a field, or on its own, as a mark."""
+
+    HANDWRITTEN = "handwritten"
+    TYPED = "typed"
+    NAME_CHOP = "name_chop"
+    FINGERPRINT = "fingerprint"
+    OFFICIAL_SEAL = "official_seal"
+    SPECIAL_PURPOSE_SEAL = "special_purpose_seal"
+    OTHER_SEAL = "other_seal"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature-like mark found on a page: handwriting, typed name, chop or fingerprint."""
+
+    box: Box
+    kind: MarkKind
+    text: str
+    confidence: float
+
+
+class Expectation(StrEnum):
+    """What a labelled field asks for."""
+
+    SIGNATURE = "signature"
+    SEAL = "seal"
+    DATE = "date"
+
+
+class FieldState(StrEnum):
+    """Whether a mark stands in a field."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place on the page that asks for a signature, seal or date.
+
+    Attributes:
+        label: the printed label as read, such as 单位负责人签名.
+        expects: what the label asks for.
+        box: label and the area where the mark belongs.
+        state: whether a mark stands there.
+        mark: which mark, ``None`` when absent.
+        confidence: of ``state``.
+        mark_box: extent of the mark, ``None`` when absent.
+    """
+
+    label: str
+    expects: Expectation
+    box: Box
+    state: FieldState
+    mark: MarkKind | None
+    confidence: float
+    mark_box: Box | None = None
+
+
+class ClassificationLevel(StrEnum):
+    """Level of a classification marking; ``INTERNAL`` is 内部资料, not a state secret."""
+
+    TOP_SECRET = "top_secret"  # noqa: S105 - a classification level, not a password
+    SECRET = "secret"  # noqa: S105 - a classification level, not a password
+    CONFIDENTIAL = "confidential"
+    INTERNAL = "internal"
+
+
+class MarkingVerdict(StrEnum):
+    """What words about secrecy turned out to be."""
+
+    MARKING = "marking"
+    MENTION = "mention"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Words about secrecy found on a page, and whether they are a classification marking."""
+
+    box: Box
+    level: ClassificationLevel
+    text: str
+    verdict: MarkingVerdict
+    confidence: float
+
+
+class QualityCode(StrEnum):
+    """What is wrong with a scan."""
+
+    LOW_RESOLUTION = "low_resolution"
+    BLURRED = "blurred"
+    LOW_CONTRAST = "low_contrast"
+    BLANK = "blank"
+    SKEWED = "skewed"
+    ROTATED = "rotated"
+    DARK = "dark"
+    OVEREXPOSED = "overexposed"
+    CROPPED = "cropped"
+    ILLEGIBLE = "illegible"
+    OCR_FAILED = "ocr_failed"
+    VISION_FAILED = "vision_failed"
+
+
+class QualitySeverity(StrEnum):
+    """``ERROR``: what the page does not show proves nothing. ``WARNING``: still readable."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityIssue:
+    """One defect of a scan with the measured value, in the unit the code implies."""
+
+    code: QualityCode
+    severity: QualitySeverity
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """Everything seen on one page.
+
+    Attributes:
+        number: page number in its document, from 1.
+        width: of the upright page in pixels.
+        height: of the upright page in pixels.
+        dpi: resolution in pixels per inch, ``None`` where unknown.
+        rotation: degrees the stored page was turned clockwise to stand upright.
+        thumbnail: small JPEG of the upright page; empty where none may be kept.
+    """
+
+    number: int
+    width: int
+    height: int
+    dpi: int | None
+    rotation: int
+    text_source: TextSource
+    lines: tuple[TextLine, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    fields: tuple[Field, ...] = ()
+    markings: tuple[Marking, ...] = ()
+    quality: tuple[QualityIssue, ...] = ()
+    thumbnail: bytes = b""
+
+    @property
+    def fully_seen(self) -> bool:
+        """Whether absence on this page means absence (design: absence needs full sight)."""
+        return all(issue.severity is not QualitySeverity.ERROR for issue in self.quality)
+
+    @property
+    def text(self) -> str:
+        """All lines in reading order, one per line."""
+        return "\n".join(line.text for line in self.lines)
+
+
+class DocumentStatus(StrEnum):
+    """How far a file could be read."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+
+
+class UnreadableReason(StrEnum):
+    """Why a file, or some of its pages, could not be read."""
+
+    CORRUPT = "corrupt"
+    ENCRYPTED = "encrypted"
+    EMPTY_FILE = "empty_file"
+    NO_PAGES = "no_pages"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    OFD = "ofd"
+    OFFICE_DOCUMENT = "office_document"
+    TOO_LARGE = "too_large"
+    TOO_MANY_PAGES = "too_many_pages"
+    TIMED_OUT = "timed_out"
+    WORKER_DIED = "worker_died"
+    NOT_PERMITTED = "not_permitted"
+    SOME_PAGES_FAILED = "some_pages_failed"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """Everything seen in one file.
+
+    Attributes:
+        path: as shown to the user, relative to the submission with ``/`` between parts.
+        sha256: of the file's bytes, hex; empty where the file could not even be opened.
+        reason: why the status is not ``OK``.
+        page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+    """
+
+    path: str
+    sha256: str
+    status: DocumentStatus
+    reason: UnreadableReason | None
+    pages: tuple[PageEvidence, ...] = ()
+    page_count: int = 0
+
+    @property
+    def fully_seen(self) -> bool:
+        """Whether every page was read at adequate quality."""
+        return (
+            self.status is DocumentStatus.OK
+            and len(self.pages) == self.page_count > 0
+            and all(page.fully_seen for page in self.pages)
+        )
+
+    @property
+    def quarantined(self) -> bool:
+        """Whether a classification marking is suspected on any page."""
+        return any(
+            marking.verdict is MarkingVerdict.MARKING
+            and marking.level is not ClassificationLevel.INTERNAL
+            for page in self.pages
+            for marking in page.markings
+        )
