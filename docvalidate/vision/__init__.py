@@ -1,0 +1,1 @@
+"""What is on the page: seals, fields, signatures, markings. Never a verdict."""

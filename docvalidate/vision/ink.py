@@ -1,0 +1,95 @@
+"""Separate ink from paper by optical density.
+
+Ink on paper multiplies the light that the paper reflects (Beer-Lambert), so the natural
+measure is the optical density ``-ln(pixel / paper)`` per channel. Black ink has the same
+density in all three channels; red ink is dense in green and blue and clear in red; blue ink
+is dense in red and clear in blue. Differences of densities therefore tell the colour of an
+ink whatever the light, and stay the same under a shadow, because the local paper is divided out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docvalidate.model.page import Image
+
+FloatMap = NDArray[np.float32]
+"""Shape ``(height, width)``, optical density or a difference of densities."""
+
+Mask = NDArray[np.uint8]
+"""Shape ``(height, width)``, 255 where true and 0 elsewhere, as OpenCV wants it."""
+
+# Added to pixel and paper alike: below this level sensor and JPEG noise dominate the logarithm.
+_DARK_OFFSET = 24.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ink:
+    """Density maps of one page, all in the frame of the page image.
+
+    Attributes:
+        density: mean density over the channels: how dark the ink is, whatever its colour.
+        red: density of red ink alone; black ink under or over it cancels out.
+        blue: density of blue ink alone.
+    """
+
+    density: FloatMap
+    red: FloatMap
+    blue: FloatMap
+
+
+def paper_of(image: Image) -> Image:
+    """Return the page without its ink: the local colour of the bare paper.
+
+    Paper is the brightest thing in a neighbourhood larger than a stroke; the estimate is made
+    on a small copy, then smoothed and enlarged, so that shadows and tints are followed.
+    """
+    height, width = image.shape[:2]
+    scale = 256.0 / max(height, width)
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
+    brightest = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
+    smooth = cv2.GaussianBlur(brightest, (0, 0), 5)
+    paper: Image = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
+    return paper
+
+
+def ink_of(image: Image) -> Ink:
+    """Return the ink of a page, colours apart.
+
+    Args:
+        image: shape ``(height, width, 3)``, blue, green, red.
+    """
+    paper = paper_of(image).astype(np.float32) + _DARK_OFFSET
+    pixels = image.astype(np.float32) + _DARK_OFFSET
+    density = np.maximum(np.log(paper / np.minimum(pixels, paper)), 0.0).astype(np.float32)
+    blue, green, red = cv2.split(density)
+    # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
+    red_ink = cv2.GaussianBlur(np.minimum(green, blue) - red, (3, 3), 0)
+    blue_ink = cv2.GaussianBlur(red - blue, (3, 3), 0)
+    return Ink(
+        density=(blue + green + red) / 3.0,
+        red=np.maximum(red_ink, 0.0),
+        blue=np.maximum(blue_ink, 0.0),
+    )
+
+
+def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:
+    """Return the density above which a pixel counts as ink on this page.
+
+    Most of a page is bare, so a high quantile of the lower half of the map measures the noise;
+    ink must stand well above it. The result lies within ``[floor, ceiling]``.
+    """
+    sample = ink[::4, ::4]
+    noise = float(np.quantile(sample, 0.75))
+    return float(np.clip(4.0 * noise, floor, ceiling))
+
+
+def mask_above(ink: FloatMap, threshold: float) -> Mask:
+    """Return the pixels whose density exceeds the threshold."""
+    return np.where(ink > threshold, 255, 0).astype(np.uint8)

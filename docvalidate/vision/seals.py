@@ -1,0 +1,301 @@
+"""Find stamped impressions by the geometry of their rim in coloured ink.
+
+An official seal is a closed ring of one ink with text inside it, at most 45 mm across
+(State Council rules on the seals of state organs, 国发〔1999〕25号); a name chop or a finance
+seal is a framed square. Ink of the seal's colour is separated by optical density
+(:mod:`docvalidate.vision.ink`), grouped, and a group counts as an impression only when an
+ellipse or a rectangle fits its rim, the rim is inked all around, and there is writing inside.
+Headings, rules, emblems, charts and filled logos fail one of the three.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docvalidate.model.evidence import InkColor, SealShape
+from docvalidate.model.geometry import Box
+from docvalidate.vision.ellipse import Ellipse, fit_rim, outermost_points, rim_support
+from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+
+A4_LONG_SIDE_MM = 297.0
+_WORKING_DPI = 100.0
+_LARGEST_MM = 62.0
+_SMALLEST_MM = 7.0
+_CROP_MM = 60.0
+_ROUND_AXIS_RATIO = 0.88
+"""Above this a rim counts as round: a 30 x 40 mm invoice seal has 0.75, a round seal on a
+sheet photographed 25 degrees aslant still 0.9."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A stamped impression before it is read.
+
+    Attributes:
+        box: in pixels of the page.
+        ellipse: the rim of a round or elliptic impression, ``None`` for a rectangular one.
+        ink_threshold: density above which the impression's own ink counts.
+        confidence: that this is an impression, 0 to 1.
+        solid_center: whether the middle is filled, as by the star or emblem of an official seal.
+    """
+
+    box: Box
+    shape: SealShape
+    color: InkColor
+    ellipse: Ellipse | None
+    ink_threshold: float
+    confidence: float
+    solid_center: bool
+
+
+def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:
+    """Return the scale of a page; without a resolution the page is taken to be A4.
+
+    A picture that is nearly square is no page but a crop; its shorter side is then taken to be
+    that of a seal with a margin.
+    """
+    if dpi:
+        return dpi / 25.4
+    if max(width, height) < 1.15 * min(width, height):
+        return min(width, height) / _CROP_MM
+    return max(width, height) / A4_LONG_SIDE_MM
+
+
+def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
+    """Find the stamped impressions in red and blue ink.
+
+    Args:
+        ink: density maps of the upright page.
+        dpi: pixels per inch; ``None`` where unknown, then A4 is assumed.
+
+    Returns:
+        The impressions, the most certain first, none overlapping another by more than half.
+    """
+    height, width = ink.density.shape
+    scale = min(1.0, _WORKING_DPI / 25.4 / pixels_per_mm(width, height, dpi))
+    found: list[Impression] = []
+    for color, density, floor in (
+        (InkColor.RED, ink.red, 0.07),
+        (InkColor.BLUE, ink.blue, 0.12),
+    ):
+        small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        per_mm = pixels_per_mm(width, height, dpi) * scale
+        found.extend(
+            _enlarged(impression, 1.0 / scale) for impression in _in_color(small, color, floor, per_mm)
+        )
+    return _without_overlaps(found)
+
+
+def _in_color(density: FloatMap, color: InkColor, floor: float, per_mm: float) -> Iterator[Impression]:
+    """Yield the impressions of one ink, in the frame of the small map."""
+    mask = mask_above(density, noise_threshold(density, floor, 0.30))
+    if cv2.countNonZero(mask) < 30:
+        return
+    for group in _groups(mask, per_mm):
+        box = _box_of(group)
+        longest = max(box.width, box.height) / per_mm
+        if longest < _SMALLEST_MM:
+            continue
+        if longest <= _LARGEST_MM:
+            impression = _as_impression(density, group, color, per_mm)
+            if impression is not None:
+                yield impression
+                continue
+        yield from _rings_within(density, group, color, per_mm)
+
+
+def _groups(mask: Mask, per_mm: float) -> Iterator[Mask]:
+    """Yield masks of ink that belongs together: parts less than 2 mm apart are joined."""
+    reach = max(3, 2 * round(per_mm) + 1)
+    joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
+    count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
+    order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1
+    for label in order[: max(0, count - 1)]:
+        if max(statistics[label, cv2.CC_STAT_WIDTH], statistics[label, cv2.CC_STAT_HEIGHT]) < (
+            _SMALLEST_MM * per_mm
+        ):
+            continue
+        yield np.where((labels == label) & (mask > 0), 255, 0).astype(np.uint8)
+
+
+def _as_impression(
+    density: FloatMap, group: Mask, color: InkColor, per_mm: float
+) -> Impression | None:
+    """Return the impression that a group of ink forms as a whole, if it does."""
+    threshold = _own_threshold(density, group)
+    strong = cv2.bitwise_and(mask_above(density, threshold), group)
+    ellipse = fit_rim(outermost_points(strong))
+    if ellipse is not None:
+        impression = _verified_ring(strong, ellipse, color, threshold, per_mm)
+        if impression is not None:
+            return impression
+    return _verified_frame(strong, color, threshold, per_mm)
+
+
+def _own_threshold(density: FloatMap, group: Mask) -> float:
+    """Return a third of the impression's full ink density: its lines, not its smear."""
+    values = density[group > 0]
+    return float(0.35 * np.quantile(values, 0.9)) if len(values) else 0.1
+
+
+def _verified_ring(
+    mask: Mask, ellipse: Ellipse, color: InkColor, threshold: float, per_mm: float
+) -> Impression | None:
+    """Return the impression when ink runs all along the rim and writing stands inside it."""
+    diameter = ellipse.long_diameter / per_mm
+    if not 10.0 <= diameter <= _LARGEST_MM:
+        return None
+    support = rim_support(mask, ellipse)
+    if support.visible < 0.35 or support.rim < 0.55 or support.fill > 0.62 or support.band < 0.3:
+        return None
+    if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
+        return None
+    confidence = support.rim * (1.0 - 0.5 * max(0.0, support.outside - 0.2))
+    confidence *= min(1.0, 0.5 + support.band)
+    center = _center_fill(mask, ellipse)
+    return Impression(
+        box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
+        shape=SealShape.ROUND if ellipse.axis_ratio > _ROUND_AXIS_RATIO else SealShape.ELLIPSE,
+        color=color,
+        ellipse=ellipse,
+        ink_threshold=threshold,
+        confidence=round(min(0.99, confidence), 3),
+        solid_center=center > 0.35,
+    )
+
+
+def _center_fill(mask: Mask, ellipse: Ellipse) -> float:
+    """Return the inked share of the middle, out to a seventh of the radius (the star's body)."""
+    radius = max(2, int(0.14 * ellipse.long_diameter / 2))
+    y, x = int(ellipse.y), int(ellipse.x)
+    patch = mask[max(0, y - radius) : y + radius + 1, max(0, x - radius) : x + radius + 1]
+    return float((patch > 0).mean()) if patch.size else 0.0
+
+
+def _verified_frame(mask: Mask, color: InkColor, threshold: float, per_mm: float) -> Impression | None:
+    """Return a square or rectangular impression when its frame or its filled body is there."""
+    points = cv2.findNonZero(mask)
+    if points is None:
+        return None
+    (x, y), (width, height), degrees = cv2.minAreaRect(points)
+    if min(width, height) < 6.0 * per_mm or max(width, height) > 90.0 * per_mm:
+        return None
+    matrix = cv2.getRotationMatrix2D((x, y), degrees, 1.0)
+    turned = cv2.warpAffine(mask, matrix, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_NEAREST)
+    upright = turned[
+        max(0, round(y - height / 2)) : round(y + height / 2) + 1,
+        max(0, round(x - width / 2)) : round(x + width / 2) + 1,
+    ]
+    framed, inside = _frame_and_inside(upright)
+    aspect = max(width, height) / min(width, height)
+    carved_white = 0.45 < inside < 0.9 and framed > 0.9 and aspect < 1.6
+    carved_red = framed > 0.72 and 0.08 < inside < 0.65
+    if not (carved_red or carved_white) or aspect > 5.0:
+        return None
+    if aspect < 1.6 and max(width, height) > 45.0 * per_mm:
+        return None
+    return Impression(
+        box=_box_of(mask),
+        shape=SealShape.SQUARE if aspect < 1.25 else SealShape.RECTANGLE,
+        color=color,
+        ellipse=None,
+        ink_threshold=threshold,
+        confidence=round(min(0.95, framed), 3),
+        solid_center=False,
+    )
+
+
+def _frame_and_inside(patch: Mask) -> tuple[float, float]:
+    """Return the inked share of the four sides, the weakest weighing double, and of the inside."""
+    height, width = patch.shape
+    rim = max(2, round(0.08 * min(height, width)))
+    sides = (
+        float(patch[:rim].any(axis=0).mean()),
+        float(patch[-rim:].any(axis=0).mean()),
+        float(patch[:, :rim].any(axis=1).mean()),
+        float(patch[:, -rim:].any(axis=1).mean()),
+    )
+    inside = patch[2 * rim : -2 * rim, 2 * rim : -2 * rim]
+    return (sum(sides) + min(sides)) / 5.0, float((inside > 0).mean()) if inside.size else 0.0
+
+
+def _rings_within(
+    density: FloatMap, group: Mask, color: InkColor, per_mm: float
+) -> Iterator[Impression]:
+    """Yield rings inside a large or unclear group: a seal that touches a heading or a table."""
+    box = _box_of(group)
+    threshold = _own_threshold(density, group)
+    strong = cv2.bitwise_and(mask_above(density, threshold), group)
+    patch = strong[box.y0 : box.y1, box.x0 : box.x1]
+    circles = cv2.HoughCircles(
+        cv2.GaussianBlur(patch, (0, 0), 1.0),
+        cv2.HOUGH_GRADIENT,
+        dp=1.5,
+        minDist=10 * per_mm,
+        param1=120,
+        param2=max(18.0, 6.0 * per_mm),
+        minRadius=int(14 * per_mm),
+        maxRadius=int(25 * per_mm),
+    )
+    if circles is None:
+        return
+    for x, y, radius in circles.reshape(-1, 3)[:6]:
+        rough = Ellipse(x + box.x0, y + box.y0, radius, radius, 0.0)
+        impression = _verified_ring(strong, _refined(strong, rough), color, threshold, per_mm)
+        if impression is not None and impression.confidence > 0.6:
+            yield impression
+
+
+def _refined(mask: Mask, rough: Ellipse) -> Ellipse:
+    """Return the ellipse fitted to the ink near a rough circle."""
+    ys, xs = np.nonzero(mask)
+    distance = np.hypot(xs - rough.x, ys - rough.y) / rough.semi_a
+    near = np.abs(distance - 1.0) < 0.08
+    if near.sum() < 24:
+        return rough
+    ring = np.zeros_like(mask)
+    ring[ys[near], xs[near]] = 255
+    return fit_rim(outermost_points(ring)) or rough
+
+
+def _box_of(mask: Mask) -> Box:
+    """Return the box around the ink of a mask."""
+    x, y, width, height = cv2.boundingRect(mask)
+    return Box(x, y, x + width, y + height)
+
+
+def _enlarged(impression: Impression, factor: float) -> Impression:
+    """Return the impression in the frame of the page."""
+    box = impression.box
+    return Impression(
+        box=Box(
+            int(box.x0 * factor),
+            int(box.y0 * factor),
+            math.ceil(box.x1 * factor),
+            math.ceil(box.y1 * factor),
+        ),
+        shape=impression.shape,
+        color=impression.color,
+        ellipse=None if impression.ellipse is None else impression.ellipse.scaled(factor),
+        ink_threshold=impression.ink_threshold,
+        confidence=impression.confidence,
+        solid_center=impression.solid_center,
+    )
+
+
+def _without_overlaps(found: list[Impression]) -> tuple[Impression, ...]:
+    """Return the impressions without those that a more certain one mostly covers."""
+    kept: list[Impression] = []
+    for impression in sorted(found, key=lambda item: -item.confidence):
+        if all(
+            impression.box.overlap_ratio(other.box) < 0.5
+            and other.box.overlap_ratio(impression.box) < 0.8
+            for other in kept
+        ):
+            kept.append(impression)
+    return tuple(kept)
