@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from docvalidate.language import Message
 from docvalidate.model.applicant import Channel, Level
 from docvalidate.model.finding import Severity
 
@@ -152,6 +153,7 @@ class Step:
 
     text: str
     clause: str
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +163,51 @@ class Silence:
     Attributes:
         subject: dotted path of the missing answer, such as ``paper.to_city_office``.
         clause: id of the clause that comes nearest.
+        note: what the notice says instead, for people.
     """
 
     subject: str
     clause: str
+    note: str = ""
+
+
+class Grounds(StrEnum):
+    """What came of one passage of the notice when it was held against an applicant."""
+
+    HOLDS = "holds"
+    DOES_NOT_HOLD = "does_not_hold"
+    EXCEPTED = "excepted"
+    UNKNOWN = "unknown"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningStep:
+    """One passage considered on the way to an answer.
+
+    Attributes:
+        clause: id of the clause.
+        quote: the words of the clause relied upon; empty where it is cited as a whole.
+        grounds: what came of it.
+        condition: to whom it applies, in words; ``None`` where it applies to everyone.
+        exception: the exception that decided it, in words, where one did.
+        note: how the notice's words were read, where that is not plain.
+    """
+
+    clause: str
+    quote: str
+    grounds: Grounds
+    condition: Message | None = None
+    exception: Message | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoning:
+    """How one answer came about: every passage that speaks of the subject, in order."""
+
+    subject: str
+    steps: tuple[ReasoningStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +239,11 @@ class Requirements:
         paper: window per hand-over (``to_department``, ``to_city_office``); ``None`` if not given.
         clauses: every clause cited, by id.
         rules: the tests that apply to this applicant.
+        undetermined: subjects (as in :class:`Silence`) that hang on a fact that is not known.
+        undetermined_rules: tests of which it cannot be told whether they apply.
+        chain: the actors whose hands the application passes through online, in order; empty
+            where that is not known.
+        reasoning: how each answer came about, for explanations.
     """
 
     notice: str
@@ -211,3 +259,7 @@ class Requirements:
     not_stated: tuple[Silence, ...]
     clauses: Mapping[str, Clause]
     rules: tuple[Rule, ...]
+    undetermined: tuple[str, ...] = ()
+    undetermined_rules: tuple[Rule, ...] = ()
+    chain: tuple[str, ...] = ()
+    reasoning: tuple[Reasoning, ...] = ()

@@ -37,13 +37,33 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialSection:
+    """Consecutive pages of one document that hold one material.
+
+    Attributes:
+        first_page: number of the first page, from 1; ``last_page`` is inclusive.
+        material: id of the material, ``None`` when it could not be told.
+        material_name: Chinese name of the material, for people.
+        confidence: of the recognition, 0 to 1.
+    """
+
+    first_page: int
+    last_page: int
+    material: str | None
+    material_name: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedDocument:
     """A document with the material it was taken for.
 
     Attributes:
-        material: id of the material, ``None`` when it could not be told.
-        material_name: Chinese name of the material, for people.
+        material: id of the (first) material, ``None`` when it could not be told.
+        material_name: Chinese name of the material, for people; of all where there are several.
         confidence: of the recognition, 0 to 1.
+        sections: the materials that follow one another in the document; empty means that all
+            pages belong to ``material``.
     """
 
     evidence: DocumentEvidence
@@ -51,6 +71,7 @@ class RecognisedDocument:
     material: str | None
     material_name: str | None
     confidence: float
+    sections: tuple[MaterialSection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

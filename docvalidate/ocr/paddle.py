@@ -82,7 +82,9 @@ class PaddleEngine:
                 Message("ocr.package_missing", {"package": "paddleocr"}),
                 Message(
                     "ocr.package_missing.remedy",
-                    {"command": 'pip install "docvalidate[paddleocr]" -c constraints-paddleocr.txt'},
+                    {
+                        "command": 'pip install "docvalidate[paddleocr]" -c constraints-paddleocr.txt'
+                    },
                 ),
             ) from error
         logging.getLogger("paddlex").setLevel(logging.ERROR)

@@ -1,1 +1,5 @@
 """What is on the page: seals, fields, signatures, markings. Never a verdict."""
+
+from docvalidate.vision.look import DETECTOR_VERSION, Sight, look_at_page
+
+__all__ = ["DETECTOR_VERSION", "Sight", "look_at_page"]

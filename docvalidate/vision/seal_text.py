@@ -102,7 +102,11 @@ def kind_of(impression: Impression, text: str, diameter_mm: float | None) -> Sea
         return SealKind.SPECIAL_PURPOSE
     if impression.shape is SealShape.ROUND:
         small = diameter_mm is not None and diameter_mm < _NAME_CHOP_MM
-        return SealKind.UNKNOWN if small or not (text or impression.solid_center) else SealKind.OFFICIAL
+        return (
+            SealKind.UNKNOWN
+            if small or not (text or impression.solid_center)
+            else SealKind.OFFICIAL
+        )
     if impression.shape in (SealShape.SQUARE, SealShape.RECTANGLE):
         chinese = len(_CHINESE.findall(text))
         if diameter_mm is None or diameter_mm <= _NAME_CHOP_MM:
@@ -270,9 +274,10 @@ def _strip_picture(piece: FloatMap, width: int, threshold: float) -> Image:
     """Return a polar piece as a line image: angle to the right, rim at the top."""
     upright = np.ascontiguousarray(piece.T[::-1])
     resized = cv2.resize(upright, (width, _STRIP_HEIGHT), interpolation=cv2.INTER_AREA)
-    return cv2.copyMakeBorder(
+    picture: Image = cv2.copyMakeBorder(
         ink_picture(resized, threshold), 4, 4, 8, 8, cv2.BORDER_CONSTANT, value=(255, 255, 255)
     )
+    return picture
 
 
 def _middle_lines(

@@ -86,12 +86,15 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
         small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         per_mm = pixels_per_mm(width, height, dpi) * scale
         found.extend(
-            _enlarged(impression, 1.0 / scale) for impression in _in_color(small, color, floor, per_mm)
+            _enlarged(impression, 1.0 / scale)
+            for impression in _in_color(small, color, floor, per_mm)
         )
     return _without_overlaps(found)
 
 
-def _in_color(density: FloatMap, color: InkColor, floor: float, per_mm: float) -> Iterator[Impression]:
+def _in_color(
+    density: FloatMap, color: InkColor, floor: float, per_mm: float
+) -> Iterator[Impression]:
     """Yield the impressions of one ink, in the frame of the small map."""
     mask = mask_above(density, noise_threshold(density, floor, 0.30))
     if cv2.countNonZero(mask) < 30:
@@ -177,7 +180,9 @@ def _center_fill(mask: Mask, ellipse: Ellipse) -> float:
     return float((patch > 0).mean()) if patch.size else 0.0
 
 
-def _verified_frame(mask: Mask, color: InkColor, threshold: float, per_mm: float) -> Impression | None:
+def _verified_frame(
+    mask: Mask, color: InkColor, threshold: float, per_mm: float
+) -> Impression | None:
     """Return a square or rectangular impression when its frame or its filled body is there."""
     points = cv2.findNonZero(mask)
     if points is None:

@@ -1,0 +1,62 @@
+"""Evidence for files: from the cache where it is known, from the workers where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from docvalidate.batch.cache import EvidenceCache
+from docvalidate.batch.workers import ReadJob, WorkerPool
+from docvalidate.intake import file_sha256
+from docvalidate.model.applicant import SubmittedFile
+from docvalidate.model.evidence import DocumentEvidence
+
+OnFile = Callable[[DocumentEvidence], None]
+
+
+class EvidenceSource:
+    """Answers for the evidence of any file of a run."""
+
+    def __init__(
+        self,
+        pool: WorkerPool,
+        cache: EvidenceCache | None,
+        on_file: OnFile = lambda _: None,
+    ) -> None:
+        """Read through ``pool``, and through ``cache`` unless it is ``None``."""
+        self._pool = pool
+        self._cache = cache
+        self._on_file = on_file
+        self._known: dict[Path, DocumentEvidence] = {}
+
+    def prepare(self, files: Sequence[SubmittedFile]) -> None:
+        """Read files ahead, all workers busy, so that :meth:`read` answers at once."""
+        jobs = []
+        for number, file in enumerate(files):
+            known = self._cached(file)
+            if known is None:
+                jobs.append(ReadJob(number, file.path, file.name))
+            else:
+                self._keep(file.path, known)
+        for job, evidence in self._pool.read(jobs):
+            if self._cache is not None:
+                self._cache.put(evidence)
+            self._keep(job.path, evidence)
+
+    def read(self, files: Sequence[SubmittedFile]) -> tuple[DocumentEvidence, ...]:
+        """Return the evidence of files, in order; each is handed out once and then forgotten."""
+        self.prepare([file for file in files if file.path not in self._known])
+        return tuple(self._known.pop(file.path) for file in files)
+
+    def _cached(self, file: SubmittedFile) -> DocumentEvidence | None:
+        if self._cache is None:
+            return None
+        try:
+            sha256 = file_sha256(file.path)
+        except OSError:
+            return None
+        return self._cache.get(sha256, file.name)
+
+    def _keep(self, path: Path, evidence: DocumentEvidence) -> None:
+        self._known[path] = evidence
+        self._on_file(evidence)

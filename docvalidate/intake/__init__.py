@@ -1,0 +1,31 @@
+"""From what was handed in to pages: folders, archives, rosters, PDFs and pictures."""
+
+from docvalidate.intake.applicant_file import read_applicant
+from docvalidate.intake.document import Document, open_document
+from docvalidate.intake.identity import file_sha256, is_valid_identity_number
+from docvalidate.intake.images import read_image
+from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.quality import measure_quality
+from docvalidate.intake.roster import Roster, read_roster
+from docvalidate.intake.submissions import find_submissions
+from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain
+from docvalidate.intake.upright import upright
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Document",
+    "IntakeLimits",
+    "PageFailure",
+    "Roster",
+    "UnreadableDocument",
+    "explain",
+    "file_sha256",
+    "find_submissions",
+    "is_valid_identity_number",
+    "measure_quality",
+    "open_document",
+    "read_applicant",
+    "read_image",
+    "read_roster",
+    "upright",
+]

@@ -1,0 +1,120 @@
+"""Read PDF files: scans at their own resolution, digital pages rendered with their text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pymupdf
+
+from docvalidate.intake.document import Document
+from docvalidate.intake.file_type import FileType
+from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.pdf_scan import PlacedImage, extract_scan
+from docvalidate.intake.pdf_survey import PageSurvey, survey_page
+from docvalidate.intake.pdf_text import embedded_lines
+from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
+from docvalidate.intake.unreadable import UnreadableDocument
+from docvalidate.model.evidence import TextLine, UnreadableReason
+from docvalidate.model.page import Image, Page
+
+# MuPDF writes its complaints about damaged files to stderr; what matters becomes a reason.
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_POINTS_PER_INCH = 72
+_DIGITAL_DPI = 200
+_COMPOSED_DPI = (200, 300)
+_LOST_DATA = ("premature end", "truncated", "unexpected end")
+
+
+def open_pdf(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
+    """Open a PDF, repairing it where MuPDF can; raises whatever the decoder raises.
+
+    Raises:
+        UnreadableDocument: if it needs a password or only wraps other files.
+    """
+    opened = pymupdf.open(str(path), filetype="pdf")
+    try:
+        _refuse_what_shows_nothing(opened)
+    except BaseException:
+        opened.close()
+        raise
+    return _PdfDocument(opened, path, limits)
+
+
+def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF is untyped
+    """Raise where the pages are locked, or stand for content that is not in them."""
+    if opened.needs_pass and not opened.authenticate(""):
+        raise UnreadableDocument(UnreadableReason.ENCRYPTED, "a password is needed")
+    catalogue = opened.pdf_catalog()
+    if opened.xref_get_key(catalogue, "Collection")[0] != "null" and opened.embfile_count():
+        raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "portfolio", "portfolio")
+    if opened.xref_get_key(catalogue, "NeedsRendering")[1] == "true":
+        raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "XFA form", "xfa_form")
+
+
+class _PdfDocument(Document):
+    """An open PDF."""
+
+    def __init__(self, opened: Any, path: Path, limits: IntakeLimits) -> None:  # noqa: ANN401
+        self._opened = opened
+        self._path = path
+        self._limits = limits
+        self.page_count = int(opened.page_count)
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def _read_page(self, number: int) -> Page:
+        pymupdf.TOOLS.reset_mupdf_warnings()
+        page = self._opened.load_page(number - 1)
+        survey = survey_page(page)
+        lines: tuple[TextLine, ...] = ()
+        placed = survey.full_page_image
+        scan = extract_scan(page, placed, self._limits) if placed is not None else None
+        if scan is not None:
+            image, dpi = scan
+        else:
+            image, dpi = self._render(page, survey)
+            if survey.text_is_complete:
+                lines = embedded_lines(page, image, self._path)
+        _refuse_if_data_was_lost()
+        image, scale = scaled_to_limit(image, self._limits.page_pixels)
+        believable = plausible_dpi(image, dpi * scale)
+        # Emptying the store after each page keeps memory flat over thousands of pages.
+        pymupdf.TOOLS.store_shrink(100)
+        return Page(
+            number, image, believable, rotation=int(page.rotation) % 360, embedded_lines=lines
+        )
+
+    def _render(self, page: Any, survey: PageSurvey) -> tuple[Image, float]:  # noqa: ANN401
+        """Draw a page, annotations and stamps included, at the dpi that suits its content."""
+        low, high = _COMPOSED_DPI
+        dpi = min(max(low, survey.image_dpi), high) if survey.image_dpi else _DIGITAL_DPI
+        inches = (max(page.rect.width, 1) * max(page.rect.height, 1)) / _POINTS_PER_INCH**2
+        dpi = min(dpi, (self._limits.page_pixels / inches) ** 0.5)
+        zoom = dpi / _POINTS_PER_INCH
+        pixmap = page.get_pixmap(
+            matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False, annots=True
+        )
+        return as_blue_green_red(pixmap), dpi
+
+
+def as_blue_green_red(pixmap: Any) -> Image:  # noqa: ANN401 - PyMuPDF is untyped
+    """Copy an RGB pixmap without alpha into an image."""
+    rows = np.frombuffer(pixmap.samples_mv, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+    pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
+    return np.ascontiguousarray(pixels[:, :, ::-1])
+
+
+def _refuse_if_data_was_lost() -> None:
+    """Raise where MuPDF padded a picture whose data ends early: the padding proves nothing."""
+    warnings = str(pymupdf.TOOLS.mupdf_warnings()).lower()
+    for sign in _LOST_DATA:
+        if sign in warnings:
+            raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {sign}")
+
+
+__all__ = ["PlacedImage", "as_blue_green_red", "open_pdf"]

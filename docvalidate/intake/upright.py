@@ -1,0 +1,88 @@
+"""Straighten pages that were scanned at a slant."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docvalidate.intake.print_measure import Mask, paper_level
+from docvalidate.model.page import Image
+
+_LARGEST_ANGLE = 10.0
+_LEAST_ANGLE = 0.3
+_WORKING_SIDE = 1200
+_MOST_POINTS = 40_000
+_CLEAR_PEAK = 1.6
+
+
+def upright(image: Image) -> tuple[Image, float]:
+    """Return the page with its lines of text level, and the angle it was turned by.
+
+    Args:
+        image: a page, shape ``(height, width, 3)``.
+
+    Returns:
+        The page, grown so that no corner is lost, and the angle in degrees clockwise that it was
+        turned by; the same image and 0 where it is level already or the lines do not say.
+    """
+    angle = slant(image)
+    if angle is None or not _LEAST_ANGLE <= abs(angle) <= _LARGEST_ANGLE:
+        return image, 0.0
+    return _turned(image, angle), -angle
+
+
+def slant(image: Image) -> float | None:
+    """Return how far the lines of text fall to the right, in degrees; ``None`` when unsure."""
+    scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
+    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    grey = np.asarray(small.min(axis=2), np.uint8)
+    background = paper_level(grey)
+    ink = cv2.subtract(background, grey) > np.maximum(background // 5, 12)
+    return slant_of_ink(ink)
+
+
+def slant_of_ink(ink: Mask) -> float | None:
+    """Return the slant of a mask of ink, see :func:`slant`."""
+    ys, xs = _lower_edges(ink)
+    if len(xs) < 300:
+        return None
+    coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.01, 0.5)
+    scores = np.array([_sharpness(xs, ys, angle) for angle in coarse])
+    best = int(scores.argmax())
+    if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
+        return None
+    fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.61, 0.1)
+    fine_scores = np.array([_sharpness(xs, ys, angle) for angle in fine])
+    return float(fine[int(fine_scores.argmax())])
+
+
+def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the pixels where ink ends downwards: baselines and rules, not the insides."""
+    ends = ink[:-1] & ~ink[1:]
+    ys, xs = np.nonzero(ends)
+    step = max(1, len(xs) // _MOST_POINTS)
+    return ys[::step].astype(np.float32), xs[::step].astype(np.float32)
+
+
+def _sharpness(xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float) -> float:
+    """Return how strongly the ink gathers in rows when sheared by an angle."""
+    rows = ys - xs * np.float32(np.tan(np.radians(degrees)))
+    counts = np.bincount((rows - rows.min()).astype(np.int32)).astype(np.float64)
+    return float(np.sum(counts**2))
+
+
+def _turned(image: Image, angle: float) -> Image:
+    """Rotate so that what falls to the right by ``angle`` becomes level, on paper colour."""
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
+    new_width, new_height = int(height * sin + width * cos), int(height * cos + width * sin)
+    matrix[0, 2] += new_width / 2 - width / 2
+    matrix[1, 2] += new_height / 2 - height / 2
+    paper = [float(np.percentile(image[::8, ::8, channel], 75)) for channel in range(3)]
+    turned = cv2.warpAffine(
+        image, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=paper
+    )
+    return np.asarray(turned, np.uint8)

@@ -1,0 +1,99 @@
+"""One submission from folder to report: the whole flow on one screen.
+
+submission -> pages -> evidence -> (with the notice's obligations) findings -> verdict -> report
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from docvalidate import __version__
+from docvalidate.assess import AssessmentInput, AssessmentSettings, assess_submission, verdict_of
+from docvalidate.materials import recognise_document
+from docvalidate.materials.facts import with_read_facts
+from docvalidate.model.applicant import Applicant, Channel, Submission, SubmittedFile
+from docvalidate.model.evidence import DocumentEvidence
+from docvalidate.model.report import ApplicantReport, Receipt
+from docvalidate.notice import Notice, requirements_for
+
+ReadFiles = Callable[[Sequence[SubmittedFile]], Sequence[DocumentEvidence]]
+"""Turns files into evidence, in order; workers and cache hide behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What all submissions of a run are checked against.
+
+    Attributes:
+        notice: the notice applied.
+        as_of: the date given on the command line, ``None`` to use the declared date or today.
+        today: the date in the notice's time zone when the run began.
+        engine: name of the OCR engine and ``models`` the hashes of its model files.
+    """
+
+    notice: Notice
+    as_of: dt.date | None
+    today: dt.date
+    engine: str
+    models: Mapping[str, str]
+    settings: AssessmentSettings = dataclasses.field(default_factory=AssessmentSettings)
+
+
+def check_submission(
+    submission: Submission, context: CheckContext, read_files: ReadFiles
+) -> ApplicantReport:
+    """Check one applicant's files against the notice and say what was found."""
+    evidence = tuple(read_files(submission.files))
+    applicant = with_read_facts(submission.applicant, evidence)
+    requirements = requirements_for(context.notice, applicant)
+    documents = tuple(
+        recognise_document(document, file.channel, requirements.materials)
+        for document, file in zip(evidence, submission.files, strict=True)
+    )
+    as_of, as_of_source = date_assumed(applicant, context)
+    findings = assess_submission(
+        AssessmentInput(
+            applicant=applicant,
+            requirements=requirements,
+            documents=documents,
+            as_of=as_of,
+            as_of_source=as_of_source,
+            settings=context.settings,
+        )
+    )
+    return ApplicantReport(
+        key=submission.key,
+        applicant=applicant,
+        verdict=verdict_of(findings),
+        findings=findings,
+        requirements=requirements,
+        documents=documents,
+        receipt=Receipt(
+            tool_version=__version__,
+            notice=context.notice.id,
+            notice_sha256=context.notice.sha256,
+            as_of=as_of,
+            as_of_source=as_of_source,
+            engine=context.engine,
+            models=context.models,
+            files={document.path: document.sha256 for document in evidence},
+            thresholds=context.settings.as_mapping(),
+        ),
+    )
+
+
+def date_assumed(applicant: Applicant, context: CheckContext) -> tuple[dt.date, str]:
+    """Return the date the rules are applied for, and why that one.
+
+    It is the date on the command line, else the submission date declared (online before
+    paper), else today.
+    """
+    if context.as_of is not None:
+        return context.as_of, "option"
+    for channel in (Channel.ONLINE, Channel.PAPER):
+        if channel in applicant.submitted:
+            return applicant.submitted[channel], "declared"
+    return context.today, "today"

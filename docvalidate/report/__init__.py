@@ -1,0 +1,1 @@
+"""One writer per format: text for a terminal, JSON for programs, HTML pages for people."""

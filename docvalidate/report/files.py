@@ -1,0 +1,98 @@
+"""Write a file whole or not at all, for its owner only."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from docvalidate.language import Message
+from docvalidate.model.errors import CannotWriteError
+from docvalidate.report.words import shown
+
+_CAUSES = {
+    errno.ENOSPC: "no_space",
+    errno.EDQUOT: "no_space",
+    errno.EACCES: "not_permitted",
+    errno.EPERM: "not_permitted",
+    errno.EROFS: "read_only",
+    errno.EEXIST: "not_a_folder",
+    errno.ENOTDIR: "not_a_folder",
+    errno.EISDIR: "not_a_folder",
+    errno.ENAMETOOLONG: "name_too_long",
+}
+
+# Not allowed in a name on Windows, or awkward in a shell or an address.
+_UNSAFE = re.compile(r"[^\w\-.()（）·]+")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|report)", re.IGNORECASE)
+_LONGEST_NAME = 120
+"""In bytes of UTF-8: some file systems take 143 at most, and the ending comes on top."""
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write text as UTF-8 so that ``path`` holds either its old content or all of the new.
+
+    The file is readable by its owner alone (mode 0600).
+
+    Raises:
+        CannotWriteError: if the file cannot be written; nothing is left behind then.
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        # After a success the temporary name is gone already.
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make sure that the folder is there.
+
+    Raises:
+        CannotWriteError: if it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWriteError:
+    """Return the error that tells a clerk why a path cannot be written, and what to do."""
+    cause = _CAUSES.get(error.errno or 0, "other")
+    parameters = {"detail": shown(error.strerror or "")} if cause == "other" else {}
+    return CannotWriteError(
+        Message(
+            "report.cannot_write",
+            {
+                "path": shown(str(path)),
+                "cause": Message(f"report.cannot_write.{cause}", parameters),
+            },
+        ),
+        Message("report.cannot_write.remedy"),
+    )
+
+
+def safe_file_name(key: str) -> str:
+    """Return a file name, without ending, that every system takes and that names the key.
+
+    Personal numbers in the key are masked. A name that had to be shortened or changed carries a
+    few digits of the key's hash, so that different keys keep different names.
+    """
+    plain = _UNSAFE.sub("_", shown(key)).strip("._ ")
+    cut = plain.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", errors="ignore")
+    if cut == key and not _RESERVED.fullmatch(cut):
+        return cut
+    digest = hashlib.sha256(key.encode("utf-8", errors="surrogatepass")).hexdigest()[:8]
+    return f"{cut}-{digest}" if cut else digest

@@ -1,0 +1,209 @@
+"""What is on the pages, without any rule, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from docvalidate.language import Language, translate
+from docvalidate.model.evidence import (
+    ClassificationLevel,
+    DocumentEvidence,
+    DocumentStatus,
+    FieldState,
+    MarkingVerdict,
+    PageEvidence,
+    QualitySeverity,
+)
+from docvalidate.report.terminal import ChineseText
+from docvalidate.report.words import box_words, member_words, percent, shown
+
+_STATE_STYLES = {
+    FieldState.PRESENT: "green",
+    FieldState.UNCLEAR: "yellow",
+    FieldState.ABSENT: "red",
+}
+_STATUS_STYLES = {
+    DocumentStatus.OK: "green",
+    DocumentStatus.PARTIAL: "yellow",
+    DocumentStatus.UNREADABLE: "red",
+}
+
+Row = tuple[str, str, str, str, str]
+"""Kind, what it is, confidence, box, style."""
+
+
+def inspection_text(
+    documents: Sequence[DocumentEvidence], language: Language = Language.CHINESE
+) -> RenderableType:
+    """Return what was seen on each page: seals, fields, signatures, markings, scan quality.
+
+    Of a quarantined document only pages and boxes are shown.
+
+    Returns:
+        Something that :meth:`rich.console.Console.print` takes.
+    """
+    if not documents:
+        return Text(translate("inspection.no_documents", language))
+    parts: list[RenderableType] = []
+    for document in documents:
+        parts.extend(_document(document, language))
+        parts.append(Text())
+    parts.append(ChineseText((translate("inspection.seen_not_authenticated", language), "dim")))
+    return Group(*parts)
+
+
+def _document(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
+    status = [member_words(document.status, language)]
+    if document.reason is not None:
+        status.append(member_words(document.reason, language))
+    if document.page_count:
+        counts = {"total": document.page_count, "read": len(document.pages)}
+        short = document.page_count > len(document.pages)
+        key = "inspection.pages_missing" if short else "inspection.page_total"
+        status.append(translate(key, language, **counts))
+    style = _STATUS_STYLES[document.status]
+    yield ChineseText((shown(document.path), "bold"), (f"  {' · '.join(status)}", style))
+    if document.quarantined:
+        notice = ChineseText(
+            (translate("report.quarantine.title", language), "bold magenta"),
+            ("\n" + translate("report.quarantine.notice", language), ""),
+        )
+        yield Padding(notice, (0, 0, 0, 2))
+        yield from (_hidden_page(page, language) for page in document.pages if page.markings)
+        return
+    for is_empty, run in groupby(document.pages, key=_is_empty):
+        pages = list(run)
+        if is_empty and len(pages) > 1:
+            yield _empty_run(pages, language)
+        else:
+            yield from (_page(page, language) for page in pages)
+
+
+def _is_empty(page: PageEvidence) -> bool:
+    """Say whether there is nothing to tell about a page."""
+    return not (page.seals or page.fields or page.signatures or page.markings or page.quality)
+
+
+def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableType:
+    numbers = {"first": pages[0].number, "last": pages[-1].number}
+    return Padding(
+        ChineseText(
+            (translate("inspection.page_range", language, **numbers), "bold cyan"),
+            (f"  {translate('inspection.nothing_found', language)}", "dim"),
+        ),
+        (0, 0, 0, 2),
+    )
+
+
+def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
+    heading = Text(translate("inspection.page", language, number=page.number), style="bold cyan")
+    return Padding(Group(heading, _table(list(_hidden_rows(page, language)))), (0, 0, 0, 2))
+
+
+def _page(page: PageEvidence, language: Language) -> RenderableType:
+    heading = ChineseText(
+        (translate("inspection.page", language, number=page.number), "bold cyan"),
+        (f"  {' · '.join(_page_facts(page, language))}", "dim"),
+    )
+    rows = list(_rows(page, language))
+    if not rows:
+        nothing = ChineseText((translate("inspection.nothing_found", language), "dim"))
+        return Padding(Group(heading, Padding(nothing, (0, 0, 0, 2))), (0, 0, 0, 2))
+    return Padding(Group(heading, _table(rows)), (0, 0, 0, 2))
+
+
+def _page_facts(page: PageEvidence, language: Language) -> list[str]:
+    facts = [
+        translate("inspection.page_size", language, width=page.width, height=page.height),
+        translate("inspection.resolution_unknown", language)
+        if page.dpi is None
+        else translate("inspection.resolution", language, dpi=page.dpi),
+        member_words(page.text_source, language),
+    ]
+    if page.rotation:
+        facts.append(translate("inspection.rotated_by", language, degrees=page.rotation))
+    facts.append(translate("inspection.line_count", language, count=len(page.lines)))
+    return facts
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(min_width=8, no_wrap=True)
+    table.add_column(ratio=1, overflow="fold")
+    table.add_column(justify="right", min_width=4, no_wrap=True)
+    table.add_column(min_width=12, no_wrap=True)
+    for kind, words, confidence, place, style in rows:
+        table.add_row(
+            Text("  " + kind, style="dim"),
+            ChineseText((words, style)),
+            Text(confidence),
+            Text(place, style="dim"),
+        )
+    return table
+
+
+def _hidden_rows(page: PageEvidence, language: Language) -> Iterator[Row]:
+    kind = translate("inspection.marking", language)
+    for marking in page.markings:
+        suspected = marking.verdict is MarkingVerdict.MARKING
+        if suspected and marking.level is not ClassificationLevel.INTERNAL:
+            words = member_words(marking.verdict, language)
+            yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
+
+
+def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
+    yield from _seals(page, language)
+    yield from _fields(page, language)
+    kind = translate("inspection.signature", language)
+    for signature in page.signatures:
+        words = _joined(member_words(signature.kind, language), shown(signature.text))
+        yield kind, words, percent(signature.confidence), box_words(signature.box), ""
+    kind = translate("inspection.marking", language)
+    for marking in page.markings:
+        words = _joined(
+            member_words(marking.level, language),
+            member_words(marking.verdict, language),
+            shown(marking.text),
+        )
+        yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
+    kind = translate("inspection.quality", language)
+    for issue in page.quality:
+        words = _joined(member_words(issue.code, language), member_words(issue.severity, language))
+        style = "red" if issue.severity is QualitySeverity.ERROR else "yellow"
+        yield kind, words, "", "", style
+
+
+def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
+    kind = translate("inspection.seal", language)
+    for seal in page.seals:
+        facts = [
+            member_words(seal.kind, language),
+            shown(seal.text) or translate("inspection.text_unread", language),
+            member_words(seal.shape, language),
+            member_words(seal.color, language),
+        ]
+        if seal.diameter_mm is not None:
+            size = f"{seal.diameter_mm:.0f}"
+            facts.append(translate("inspection.diameter", language, millimetres=size))
+        yield kind, _joined(*facts), percent(seal.confidence), box_words(seal.box), ""
+
+
+def _fields(page: PageEvidence, language: Language) -> Iterator[Row]:
+    kind = translate("inspection.field", language)
+    for field in page.fields:
+        label = shown(field.label) or member_words(field.expects, language)
+        facts = [label, member_words(field.state, language)]
+        if field.mark is not None:
+            facts.append(member_words(field.mark, language))
+        style = _STATE_STYLES[field.state]
+        yield kind, _joined(*facts), percent(field.confidence), box_words(field.box), style
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)

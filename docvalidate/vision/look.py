@@ -1,0 +1,161 @@
+"""Look at one page with every detector, none of which can hide what another sees."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from docvalidate.model.evidence import (
+    Field,
+    InkColor,
+    MarkKind,
+    Marking,
+    QualityCode,
+    QualityIssue,
+    QualitySeverity,
+    Seal,
+    SealKind,
+    SealShape,
+    Signature,
+    TextLine,
+)
+from docvalidate.model.page import Image, LineReader
+from docvalidate.vision.fields import find_fields
+from docvalidate.vision.ink import Ink, ink_of, mask_above
+from docvalidate.vision.markings import find_markings
+from docvalidate.vision.marks import judge_field, surroundings_of
+from docvalidate.vision.ruling import find_ruling
+from docvalidate.vision.seal_text import described, is_credible, read_impression
+from docvalidate.vision.seals import find_impressions, pixels_per_mm
+
+DETECTOR_VERSION = "1"
+"""Part of the cache key: raise it whenever a detector may answer differently."""
+
+_log = logging.getLogger(__name__)
+_Answer = TypeVar("_Answer")
+_STATEMENT_TEXT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
+_SIGNATURE_KINDS = (
+    MarkKind.HANDWRITTEN,
+    MarkKind.TYPED,
+    MarkKind.NAME_CHOP,
+    MarkKind.FINGERPRINT,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the detectors saw on one page; ``issues`` names detectors that failed."""
+
+    seals: tuple[Seal, ...]
+    signatures: tuple[Signature, ...]
+    fields: tuple[Field, ...]
+    markings: tuple[Marking, ...]
+    issues: tuple[QualityIssue, ...]
+
+
+def look_at_page(
+    image: Image, dpi: int | None, number: int, lines: Sequence[TextLine], reader: LineReader
+) -> Sight:
+    """Look at an upright page with every detector.
+
+    Args:
+        image: the upright page.
+        dpi: pixels per inch, ``None`` where unknown.
+        number: page number from 1.
+        lines: text of the page as read.
+        reader: reads strips of seal text.
+    """
+    height, width = image.shape[:2]
+    issues: list[QualityIssue] = []
+
+    def attempt(detector: Callable[[], _Answer], nothing: _Answer) -> _Answer:
+        """Run a detector; its failure costs its own answer and the page's full sight."""
+        try:
+            return detector()
+        except Exception:
+            # Any bug in one detector must not hide what the others see (design, section 4).
+            _log.exception("a detector failed on page %d", number)
+            issues.append(QualityIssue(QualityCode.VISION_FAILED, QualitySeverity.ERROR, 1.0))
+            return nothing
+
+    ink = ink_of(image)
+    no_seals: tuple[Seal, ...] = ()
+    no_fields: tuple[Field, ...] = ()
+    no_markings: tuple[Marking, ...] = ()
+    seals = attempt(lambda: _seals(ink, dpi, lines, reader), no_seals)
+    fields = attempt(lambda: _fields(ink, dpi, lines, seals), no_fields)
+    markings = attempt(lambda: find_markings(lines, number, (width, height)), no_markings)
+    signatures = tuple(
+        Signature(field.mark_box, field.mark, "", field.confidence)
+        for field in fields
+        if field.mark is not None
+        and field.mark in _SIGNATURE_KINDS
+        and field.mark_box is not None
+    )
+    return Sight(seals, signatures, fields, markings, tuple(issues))
+
+
+def _seals(
+    ink: Ink, dpi: int | None, lines: Sequence[TextLine], reader: LineReader
+) -> tuple[Seal, ...]:
+    """Return every stamped impression: seals by their rim, statements by their words."""
+    per_pixel = None if dpi is None else 25.4 / dpi
+    seals = []
+    for impression in find_impressions(ink, dpi):
+        reading = read_impression(ink, impression, reader)
+        if is_credible(impression, reading):
+            seals.append(described(impression, reading, per_pixel))
+    seals.extend(
+        seal
+        for seal in _stamped_statements(ink, lines)
+        if all(seal.box.overlap_ratio(other.box) < 0.6 for other in seals)
+    )
+    return tuple(seals)
+
+
+def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
+    """Return lines such as 与原件一致 that are stamped in coloured ink."""
+    found = []
+    for line in lines:
+        if not _STATEMENT_TEXT.search(line.text):
+            continue
+        box = line.box
+        rows, columns = slice(max(0, box.y0), box.y1), slice(max(0, box.x0), box.x1)
+        dark = mask_above(ink.density[rows, columns], 0.2) > 0
+        if not dark.any():
+            continue
+        shares = {
+            InkColor.RED: float((ink.red[rows, columns][dark] > 0.12).mean()),
+            InkColor.BLUE: float((ink.blue[rows, columns][dark] > 0.12).mean()),
+        }
+        color, share = max(shares.items(), key=lambda item: item[1])
+        if share > 0.5:
+            found.append(
+                Seal(
+                    box=box,
+                    shape=SealShape.RECTANGLE,
+                    color=color,
+                    text=line.text,
+                    text_confidence=round(line.confidence, 3),
+                    confidence=round(share, 3),
+                    diameter_mm=None,
+                    kind=SealKind.STATEMENT,
+                )
+            )
+    return found
+
+
+def _fields(
+    ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
+) -> tuple[Field, ...]:
+    """Return every labelled field with what stands in it."""
+    height, width = ink.density.shape
+    per_mm = pixels_per_mm(width, height, dpi)
+    ruling = find_ruling(mask_above(ink.density, 0.2), per_mm)
+    around = surroundings_of(ink, ruling, lines, seals, per_mm)
+    return tuple(
+        judge_field(place, around) for place in find_fields(lines, ruling, (width, height), per_mm)
+    )
