@@ -102,9 +102,7 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         image, turned, lines = _read_text(image, engine, issues)
         rotation = (rotation + turned) % 360
         if turned:
-            issues.append(
-                QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned))
-            )
+            issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
     sight = look_at_page(image, page.dpi, page.number, lines, engine)
     height, width = image.shape[:2]
     return PageEvidence(

@@ -83,7 +83,10 @@ class EvidenceCache:
         """Remove the entries unused for longest once the cache exceeds its bound."""
         with contextlib.suppress(OSError):
             entries = sorted(
-                ((path.stat().st_mtime, path.stat().st_size, path) for path in self._folder.glob("*.zip")),
+                (
+                    (path.stat().st_mtime, path.stat().st_size, path)
+                    for path in self._folder.glob("*.zip")
+                ),
                 reverse=True,
             )
             total = 0

@@ -26,7 +26,11 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     """Raise for network events; audit hooks are called for everything, so answer fast."""
     if event not in _NETWORK_EVENTS:
         return
-    address = arguments[1] if event.startswith(("socket.connect", "socket.sendto", "socket.bind")) else None
+    address = (
+        arguments[1]
+        if event.startswith(("socket.connect", "socket.sendto", "socket.bind"))
+        else None
+    )
     if isinstance(address, (str, bytes)):
         return
     raise NetworkRefusedError("docvalidate works offline and refuses network access")

@@ -38,11 +38,11 @@ _DEFAULT_OUTPUT = Path("docvalidate-report")
 @click.command(
     help=translate("console.check.help"), short_help=translate("console.check.short_help")
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
-@click.option("--notice", "notice_reference", help=translate("console.option.notice"))
-@click.option(
-    "--roster", type=click.Path(path_type=Path), help=translate("console.option.roster")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
 )
+@click.option("--notice", "notice_reference", help=translate("console.option.notice"))
+@click.option("--roster", type=click.Path(path_type=Path), help=translate("console.option.roster"))
 @click.option("--as-of", metavar="DATE", help=translate("console.option.as_of"))
 @click.option("--output", type=click.Path(path_type=Path), help=translate("console.option.output"))
 @click.option(

@@ -54,7 +54,11 @@ def doctor(console: ConsoleContext) -> int:
     diagnoses = tuple(_diagnoses(console))
     table = Table(show_header=False, box=None, padding=(0, 1))
     for diagnosis in diagnoses:
-        mark = "[green]✓[/]" if diagnosis.works else ("[red]✗[/]" if diagnosis.needed else "[yellow]–[/]")
+        mark = (
+            "[green]✓[/]"
+            if diagnosis.works
+            else ("[red]✗[/]" if diagnosis.needed else "[yellow]–[/]")
+        )
         table.add_row(mark, diagnosis.subject.in_language(console.language), diagnosis.detail)
     Console(file=sys.stdout).print(table)
     works = all(diagnosis.works for diagnosis in diagnoses if diagnosis.needed)

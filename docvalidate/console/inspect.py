@@ -22,7 +22,9 @@ from docvalidate.report.text_inspection import inspection_text
 @click.command(
     help=translate("console.inspect.help"), short_help=translate("console.inspect.short_help")
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+)
 @click.option(
     "--format",
     "output_format",

@@ -1,10 +1,11 @@
 """From what was handed in to pages: folders, archives, rosters, PDFs and pictures."""
 
 from docvalidate.intake.applicant_file import read_applicant
-from docvalidate.intake.document import Document, open_document
+from docvalidate.intake.document import Document
 from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.opening import open_document
 from docvalidate.intake.quality import measure_quality
 from docvalidate.intake.roster import Roster, read_roster
 from docvalidate.intake.submissions import find_submissions

@@ -230,7 +230,7 @@ def _canonical_values(
         if key is None:
             raise _unknown_key(path, line, written)
         if key in lines:
-            raise _wrong(path, line, "repeated", key=written)
+            raise _wrong(path, line, "repeated", item=written)
         lines[key] = line
         if key == "submitted":
             submitted |= _submitted(path, value_node)
@@ -285,14 +285,14 @@ def _explained(path: Path, error: ValidationError, lines: Mapping[str, int]) -> 
     where = error.errors()[0]["loc"]
     key = str(where[0]) if where else ""
     what = {"submitted": "date", "jurisdiction": "jurisdiction"}.get(key, "not_text")
-    return _wrong(path, lines.get(key, 1), what, key=KEY_NAMES.get(key, (key,))[0])
+    return _wrong(path, lines.get(key, 1), what, item=KEY_NAMES.get(key, (key,))[0])
 
 
 def _unknown_key(path: Path, line: int, written: str) -> UsageError:
     """Name the key and the nearest one that exists."""
     near = difflib.get_close_matches(written, _CANONICAL, n=1, cutoff=0.5)
     known = near or ["name", "姓名", "level", "级别", "series", "系列", "employer", "单位"]
-    return _wrong(path, line, "unknown_key", key=written, known="、".join(known))
+    return _wrong(path, line, "unknown_key", item=written, known="、".join(known))
 
 
 def _wrong(path: Path, line: int, what: str, **parameters: object) -> UsageError:

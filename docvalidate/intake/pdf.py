@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pymupdf
 
 from docvalidate.intake.document import Document
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
-from docvalidate.intake.pdf_scan import PlacedImage, extract_scan
+from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
@@ -102,19 +101,9 @@ class _PdfDocument(Document):
         return as_blue_green_red(pixmap), dpi
 
 
-def as_blue_green_red(pixmap: Any) -> Image:  # noqa: ANN401 - PyMuPDF is untyped
-    """Copy an RGB pixmap without alpha into an image."""
-    rows = np.frombuffer(pixmap.samples_mv, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
-    pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
-    return np.ascontiguousarray(pixels[:, :, ::-1])
-
-
 def _refuse_if_data_was_lost() -> None:
     """Raise where MuPDF padded a picture whose data ends early: the padding proves nothing."""
     warnings = str(pymupdf.TOOLS.mupdf_warnings()).lower()
     for sign in _LOST_DATA:
         if sign in warnings:
             raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {sign}")
-
-
-__all__ = ["PlacedImage", "as_blue_green_red", "open_pdf"]

@@ -53,8 +53,6 @@ def extract_scan(
 
 def _pixels(opened: Any, xref: int) -> Image | None:  # noqa: ANN401 - PyMuPDF is untyped
     """Decode a picture of a PDF through its own colour space and Decode array."""
-    from docvalidate.intake.pdf import as_blue_green_red
-
     if opened.xref_get_key(xref, "ImageMask")[1] == "true":
         return None
     pixmap = pymupdf.Pixmap(opened, xref)
@@ -65,3 +63,10 @@ def _pixels(opened: Any, xref: int) -> Image | None:  # noqa: ANN401 - PyMuPDF i
     if pixmap.colorspace.name != pymupdf.csRGB.name or pixmap.n != 3:
         pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
     return as_blue_green_red(pixmap)
+
+
+def as_blue_green_red(pixmap: Any) -> Image:  # noqa: ANN401 - PyMuPDF is untyped
+    """Copy an RGB pixmap without alpha into an image."""
+    rows = np.frombuffer(pixmap.samples_mv, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+    pixels = rows[:, : pixmap.width * 3].reshape(pixmap.height, pixmap.width, 3)
+    return np.ascontiguousarray(pixels[:, :, ::-1])

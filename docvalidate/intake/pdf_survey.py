@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 import pymupdf
@@ -42,8 +43,8 @@ class PlacedImage:
     def dpi(self) -> float:
         """Resolution on the page, the finer of the two directions."""
         a, b, c, d, _, _ = self.transform
-        inches_x = (a * a + b * b) ** 0.5 / _POINTS_PER_INCH
-        inches_y = (c * c + d * d) ** 0.5 / _POINTS_PER_INCH
+        inches_x = hypot(a, b) / _POINTS_PER_INCH
+        inches_y = hypot(c, d) / _POINTS_PER_INCH
         return max(self.width / max(inches_x, 1e-6), self.height / max(inches_y, 1e-6))
 
 

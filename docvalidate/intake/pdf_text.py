@@ -76,7 +76,7 @@ def _through_pymupdf(page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401
 
 def _through_pdfplumber(path: Path, page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401
     """Read words with pdfplumber, which resolves some fonts that MuPDF does not."""
-    import pdfplumber
+    import pdfplumber  # noqa: PLC0415 - slow to import, and few pages need it
 
     try:
         with pdfplumber.open(path, pages=[page.number + 1]) as opened:

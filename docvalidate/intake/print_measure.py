@@ -1,8 +1,9 @@
-"""What a page looks like as ink on paper: levels, noise, sharpness and size of the print."""
+"""What a page looks like as ink on paper: levels, grain, sharpness and size of the print."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi, sqrt
 
 import cv2
 import numpy as np
@@ -10,165 +11,215 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 
-_BACKGROUND_SIDE = 256
-_LEAST_INK_CONTRAST = 0.14
-_FAINT_INK_CONTRAST = 0.03
-_NOISE_MULTIPLE = 4.0
-_TILE_PIXELS = 1_500_000
-_SMALLEST_GLYPH_PIXELS = 5
-_MAD_TO_SIGMA = 1.4826
-
 Mask = NDArray[np.bool_]
-Numbers = NDArray[np.float32]
+Grey = NDArray[np.uint8]
+Boxes = NDArray[np.int32]
+
+_WORKING_PIXELS = 1_600_000
+_BACKGROUND_SIDE = 256
+_INK_LACKS = 0.14
+_FAINT_LACKS = 0.04
+_SMALLEST_GLYPH_PIXELS = 4
+_FEWEST_GLYPHS = 12
+_LARGEST_GLYPH_SHARE = 1 / 12
+_SAMPLING_BLUR = 0.8
+_WINDOW = 768
+_GRID = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PrintMeasure:
-    """Measurements of a page, in grey levels 0..255 and pixels of the page.
+    """Measurements of a page, in grey levels 0..255 and pixels of the working frame.
 
     Attributes:
+        scale: working frame over page, at most 1.
         paper: median grey level of the paper.
-        burnt: share of the page at full white in a picture whose paper is not white.
-        noise: standard deviation of the paper's grain.
+        grain: standard deviation of the paper's grain.
         contrast: grey levels between paper and the core of strokes; 0 where there is no ink.
-        ink: mask of ink, shape ``(height, width)``.
-        glyphs: heights of print-like pieces of ink.
-        glyph_boxes: their boxes ``(x, y, width, height)``, in the order of ``glyphs``.
-        faint_share: share of the page that differs from the paper by little, but by more than noise.
+        ink: mask of ink, shape ``(height, width)`` of the working frame.
+        faint: share of the page that is fainter than ink but clearer than grain.
+        glare: share of the page burnt to full white with a soft rim, as by a flash.
+        glyphs: boxes ``(x, y, width, height)`` of pieces of ink that could be print.
+        background: grey level of the paper at every pixel of the working frame.
     """
 
+    scale: float
     paper: float
-    burnt: float
-    noise: float
+    grain: float
     contrast: float
     ink: Mask
-    glyphs: NDArray[np.int32]
-    glyph_boxes: NDArray[np.int32]
-    faint_share: float
+    faint: float
+    glare: float
+    glyphs: Boxes
+    background: Grey
 
     @property
     def text_height(self) -> float | None:
-        """Height of the bulk of the characters in pixels; ``None`` where there is too little."""
-        if len(self.glyphs) < 12:
+        """Height of the bulk of the characters in pixels of the page, ``None`` without text.
+
+        Characters weigh by their size, or the dots of leader lines and the parts that Chinese
+        characters fall into would outvote whole characters.
+        """
+        if len(self.glyphs) < _FEWEST_GLYPHS:
             return None
-        return float(np.percentile(self.glyphs, 65))
+        heights = self.glyphs[:, 3].astype(np.float64)
+        weights = heights * np.minimum(self.glyphs[:, 2], 2 * heights)
+        order = np.argsort(heights)
+        reached = np.cumsum(weights[order])
+        middle = int(np.searchsorted(reached, 0.5 * reached[-1]))
+        return float(heights[order][middle]) / self.scale
 
 
 def measure_print(image: Image) -> PrintMeasure:
-    """Separate ink from paper and measure both.
+    """Separate ink from paper and measure both; white print on dark counts as ink too.
 
     Args:
         image: a page, shape ``(height, width, 3)``.
     """
-    # The darkest channel keeps red seals and blue ink as dark as black print.
-    grey = np.asarray(image.min(axis=2)) if image.size < 3 * _TILE_PIXELS else _darkest(image)
+    darkest = darkest_channel(image)
+    grain = _grain(darkest)
+    grey, scale = _working_copy(darkest)
     background = paper_level(grey)
-    relative = _relative_darkness(grey, background)
-    noise = _grain(grey, relative)
-    paper = float(np.median(background))
-    least = max(_LEAST_INK_CONTRAST, _NOISE_MULTIPLE * noise / max(paper, 1.0))
-    ink = relative > least
-    boxes = _glyph_boxes(ink)
-    core = relative[ink]
-    contrast = (
-        float(np.percentile(core[:: max(1, core.size // 50_000)], 80)) * paper if core.size else 0.0
-    )
-    faint_least = max(_FAINT_INK_CONTRAST, 3 * noise / max(paper, 1.0))
-    faint = float(np.mean((relative > faint_least)[::2, ::2]))
+    if _is_light_on_dark(grey, background):
+        grey = np.asarray(255 - grey, np.uint8)
+        background = paper_level(grey)
+    lacking = np.asarray(cv2.subtract(background, grey), np.uint8)
+    paper = float(np.median(background[::4, ::4]))
+    ink = _beyond(lacking, background, _INK_LACKS, 4 * grain)
+    core = lacking[ink]
     return PrintMeasure(
+        scale=scale,
         paper=paper,
-        burnt=_burnt_share(grey, paper),
-        noise=noise,
-        contrast=contrast,
+        grain=grain,
+        contrast=float(np.percentile(core[:: 1 + core.size // 20_000], 80)) if core.size else 0.0,
         ink=ink,
-        glyphs=boxes[:, 3],
-        glyph_boxes=boxes,
-        faint_share=faint,
+        faint=float(_beyond(lacking, background, _FAINT_LACKS, 4 * grain).mean()),
+        glare=_glare(grey, paper),
+        glyphs=_glyph_boxes(ink),
+        background=background,
     )
 
 
-def paper_level(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the grey level the paper would have at every pixel, from the brightest nearby."""
-    height, width = grey.shape
-    scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
-    small_size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(grey, small_size, interpolation=cv2.INTER_AREA)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
-    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
-    smooth = cv2.blur(closed, (9, 9))
-    return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
-
-
-def edge_widths(image: Image, ink: Mask) -> float | None:
-    """Return the width of the blur in pixels (standard deviation of the point spread).
-
-    At a step of height D blurred by a Gaussian, the steepest slope is D / (sigma * sqrt(2 pi)).
-    Height and slope are measured around the strongest edges of the print, whose median is
-    robust against grain and pictures.
-
-    Returns:
-        ``None`` where there are too few edges to say.
-    """
-    grey = np.asarray(image[:, :, 1])
-    top, left, size = _densest_window(ink)
-    grey = grey[top : top + size, left : left + size].astype(np.float32)
-    if grey.size < 400:
-        return None
-    slope_x = cv2.Scharr(grey, cv2.CV_32F, 1, 0, scale=1 / 32)
-    slope_y = cv2.Scharr(grey, cv2.CV_32F, 0, 1, scale=1 / 32)
-    slope = cv2.magnitude(slope_x, slope_y)
-    reach = np.ones((9, 9), np.uint8)
-    step = cv2.dilate(grey, reach) - cv2.erode(grey, reach)
-    crest = (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8))) & (
-        step > 0.5 * np.percentile(step, 98)
-    )
-    crest &= step > 12
-    if np.count_nonzero(crest) < 200:
-        return None
-    widths = step[crest] / np.maximum(slope[crest], 1e-3) / np.sqrt(2 * np.pi)
-    return float(np.percentile(widths, 30))
-
-
-def _darkest(image: Image) -> NDArray[np.uint8]:
+def darkest_channel(image: Image) -> Grey:
+    """Return the darkest of the three channels, which keeps red and blue ink as dark as black."""
     blue, green, red = cv2.split(image)
     return np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
 
 
-def _relative_darkness(grey: NDArray[np.uint8], background: NDArray[np.uint8]) -> Numbers:
-    """Return how much of the paper's light each pixel lacks, 0 to 1."""
-    lacking = cv2.subtract(background, grey).astype(np.float32)
-    return np.asarray(lacking / np.maximum(background, 1).astype(np.float32), np.float32)
+def paper_level(grey: Grey) -> Grey:
+    """Return the grey level the paper would have at every pixel, from the brightest nearby."""
+    height, width = grey.shape
+    smooth = cv2.blur(_paper_map(grey), (9, 9))
+    return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def _grain(grey: NDArray[np.uint8], relative: Numbers) -> float:
-    """Return the standard deviation of the paper's grain, from neighbours two pixels apart."""
-    calm = relative[::3, :-2:3] < 2 * _FAINT_INK_CONTRAST
-    first = grey[::3, :-2:3][calm].astype(np.int16)
-    second = grey[::3, 2:][:, ::3][calm]
-    if first.size < 100:
+def _paper_map(grey: Grey) -> Grey:
+    """Return a small picture of the page with the print closed over."""
+    height, width = grey.shape
+    scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(
+        cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), np.uint8
+    )
+
+
+def blur_width(image: Image, measure: PrintMeasure) -> float | None:
+    """Return the standard deviation of the blur in pixels of the page.
+
+    At a step of height D blurred by a Gaussian, the steepest slope is D / (sigma * sqrt(2 pi)).
+    Height and slope are measured where the slope peaks, in the part with the most ink; pixels
+    blur a perfect step by themselves, which is taken off.
+
+    Returns:
+        ``None`` where there are too few edges to say.
+    """
+    grey = image[:, :, 1][_densest_window(measure)].astype(np.float32)
+    if min(grey.shape) < 2 * _GRID:
+        return None
+    slope = cv2.magnitude(
+        cv2.Scharr(grey, cv2.CV_32F, 1, 0, scale=1 / 32),
+        cv2.Scharr(grey, cv2.CV_32F, 0, 1, scale=1 / 32),
+    )
+    reach = np.ones((9, 9), np.uint8)
+    step = cv2.dilate(grey, reach) - cv2.erode(grey, reach)
+    high = max(0.5 * float(np.percentile(step[::3, ::3], 98)), 6 * measure.grain, 10.0)
+    peak = (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8))) & (step > high)
+    # Slopes that are small for their step are the flat insides and ends of strokes.
+    peak &= slope > step / 20
+    if np.count_nonzero(peak) < 150:
+        return None
+    apparent = float(np.percentile(step[peak] / slope[peak], 30)) / sqrt(2 * pi)
+    return sqrt(max(0.0, apparent**2 - _SAMPLING_BLUR**2))
+
+
+def _working_copy(grey: Grey) -> tuple[Grey, float]:
+    """Scale large pages down, for text is large there as well."""
+    scale = min(1.0, sqrt(_WORKING_PIXELS / grey.size))
+    if scale > 0.9:
+        return grey, 1.0
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), scale
+
+
+def _beyond(lacking: Grey, background: Grey, share: float, grain: float) -> Mask:
+    """Return where a share of the paper's light is lacking, and more than the grain explains."""
+    levels = np.arange(256, dtype=np.float32) * share
+    limits = np.clip(np.maximum(levels, grain), 2, 255).astype(np.uint8)
+    return np.asarray(cv2.compare(lacking, cv2.LUT(background, limits), cv2.CMP_GT) > 0, np.bool_)
+
+
+def _grain(grey: Grey) -> float:
+    """Return the standard deviation of grain, from pixels two apart.
+
+    The median absolute difference of two samples of a Gaussian is 0.954 sigma; print covers
+    far less than half of a page and does not move the median.
+    """
+    first, second = grey[::5, :-2:5], grey[::5, 2::5]
+    columns = min(first.shape[1], second.shape[1])
+    if first.size == 0 or columns == 0:
         return 0.0
-    spread = float(np.mean(np.minimum(np.abs(first - second.astype(np.int16)), 40)))
-    # The mean absolute difference of two samples of a Gaussian is 2 sigma / sqrt(pi).
-    return spread * np.sqrt(np.pi) / 2
+    difference = cv2.absdiff(
+        np.ascontiguousarray(first[:, :columns]), np.ascontiguousarray(second[:, :columns])
+    )
+    counts = np.cumsum(np.bincount(difference.ravel(), minlength=256)) / difference.size
+    middle = int(np.searchsorted(counts, 0.5))
+    below = float(counts[middle - 1]) if middle else 0.0
+    within = (0.5 - below) / max(float(counts[middle]) - below, 1e-9)
+    return max(0.0, middle - 0.5 + within) / 0.954 if middle else 0.0
 
 
-def _burnt_share(grey: NDArray[np.uint8], paper: float) -> float:
-    """Return the share of full white where the rest of the paper is clearly not white."""
-    if paper >= 235:
+def _is_light_on_dark(grey: Grey, background: Grey) -> bool:
+    """Say whether print is brighter than the page, as on a screen in dark mode."""
+    if float(np.median(grey[::4, ::4])) > 100:
+        return False
+    floor = 255 - paper_level(np.asarray(255 - grey, np.uint8))
+    light = float(np.mean(cv2.subtract(grey, floor) > 60))
+    dark = float(np.mean(cv2.subtract(background, grey) > 60))
+    return 0.0005 < light < 0.5 * dark or (light > 0.0005 and dark > 0.5)
+
+
+def _glare(grey: Grey, paper: float) -> float:
+    """Return the share of full white that fades softly into darker paper, unlike a white panel."""
+    if paper >= 245:
         return 0.0
-    return float(np.mean(grey[::4, ::4] >= 253))
+    small = _paper_map(grey)
+    burnt = (small >= 254).view(np.uint8)
+    rim = cv2.dilate(burnt, np.ones((5, 5), np.uint8)) - burnt
+    if not rim.any() or float(np.median(small[rim > 0])) < 0.9 * 255:
+        return 0.0
+    return float(burnt.mean())
 
 
-def _glyph_boxes(ink: Mask) -> NDArray[np.int32]:
-    """Return ``(x, y, width, height)`` of the pieces of ink that could be print."""
+def _glyph_boxes(ink: Mask) -> Boxes:
+    """Return the boxes of the pieces of ink that could be print."""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
     pieces = np.asarray(stats[1:], np.int32)
     width, height, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
-    largest = max(ink.shape) / 12
     is_print = (
         (height >= _SMALLEST_GLYPH_PIXELS)
-        & (height <= largest)
-        & (width >= 3)
+        & (height <= max(ink.shape) * _LARGEST_GLYPH_SHARE)
+        & (width >= 2)
         & (width <= 30 * height)
         & (height <= 6 * width)
         & (area >= 0.12 * width * height)
@@ -176,17 +227,19 @@ def _glyph_boxes(ink: Mask) -> NDArray[np.int32]:
     return pieces[is_print, :4]
 
 
-def _densest_window(ink: Mask) -> tuple[int, int, int]:
-    """Return top, left and side of the square that holds the most ink."""
-    size = min(768, *ink.shape)
-    cells = cv2.resize(
-        ink.view(np.uint8) * 255, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA
+def _densest_window(measure: PrintMeasure) -> tuple[slice, slice]:
+    """Return the part of the page that holds the most edges of print."""
+    ink = measure.ink.view(np.uint8)
+    cells = cv2.resize(ink * 255, None, fx=1 / _GRID, fy=1 / _GRID, interpolation=cv2.INTER_AREA)
+    # Solid areas have no edges: half-covered cells count most.
+    mixed = np.minimum(cells, 255 - cells).astype(np.float32)
+    side = max(1, int(_WINDOW * measure.scale) // _GRID)
+    rows, columns = min(side, mixed.shape[0]), min(side, mixed.shape[1])
+    sums = cv2.boxFilter(mixed, -1, (columns, rows), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
+    valid = sums[: mixed.shape[0] - rows + 1, : mixed.shape[1] - columns + 1]
+    row, column = np.unravel_index(int(np.argmax(valid)), valid.shape)
+    cell = _GRID / measure.scale
+    return (
+        slice(int(row * cell), int((row + rows) * cell)),
+        slice(int(column * cell), int((column + columns) * cell)),
     )
-    side = max(1, size // 16)
-    sums = cv2.boxFilter(
-        cells.astype(np.float32), -1, (side, side), anchor=(0, 0), borderType=cv2.BORDER_CONSTANT
-    )
-    rows = max(1, sums.shape[0] - side + 1)
-    columns = max(1, sums.shape[1] - side + 1)
-    row, column = np.unravel_index(int(np.argmax(sums[:rows, :columns])), (rows, columns))
-    return int(row) * 16, int(column) * 16, size

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
+from math import sqrt
 
-from docvalidate.intake.print_measure import PrintMeasure, edge_widths, measure_print
+import numpy as np
+from numpy.typing import NDArray
+
+from docvalidate.intake.print_measure import Boxes, PrintMeasure, blur_width, measure_print
 from docvalidate.intake.upright import slant_of_ink
 from docvalidate.model.evidence import QualityCode, QualityIssue, QualitySeverity
 from docvalidate.model.page import Image
@@ -13,31 +15,57 @@ from docvalidate.model.page import Image
 _BODY_TEXT_INCHES = 0.134
 """Height of a Chinese character of 10.5 points (五号), the smallest body text in use."""
 
+_BLUR_FWHM = 2 * sqrt(2 * np.log(2))
+_BLURRED = (0.25, 0.45)
+"""Full width of the blur over the height of a character: strokes of dense characters stand
+about a tenth of the height apart and merge beyond a quarter; beyond 0.45 so do simple ones."""
+
+_RESOLUTION = (150.0, 62.0)
+"""Effective dpi: below the first, dense characters lose strokes; below the second, a character
+has fewer than 8.3 pixels, which cannot keep the eight strokes of an ordinary one apart."""
+
+_CONTRAST = (60.0, 20.0)
+"""Grey levels between paper and print: of 255, comfortable and barely visible."""
+
+_CONTRAST_TO_GRAIN = (6.0, 3.0)
+"""Detection is reliable at five times the noise (Rose criterion) and gone below three."""
+
+_DARK = (90.0, 40.0)
+_GLARE = (0.05, 0.3)
+_PALE = (70.0, 35.0)
+_SATURATED = 250.0
+_SKEW_DEGREES = 3.0
+_FEWEST_CUT_GLYPHS = 4
+_EMPTY_INK_SHARE = 0.0005
+_FAINT_SHARE = 0.008
+
 
 def measure_quality(image: Image, dpi: int | None) -> tuple[QualityIssue, ...]:
-    """Return the defects of a scan with their measured values, worst kinds first.
+    """Return the defects of a scan with their measured values.
 
-    Values: ``blank`` share of ink, ``dark`` and ``low_contrast`` grey levels (0 to 255),
-    ``overexposed`` share of the page or grey levels, ``blurred`` width of the blur over the height of
-    the text, ``low_resolution`` effective dpi, ``skewed`` degrees, ``cropped`` number of cut marks.
+    Values: ``blank`` share of ink; ``dark`` grey level of the paper; ``low_contrast`` grey levels
+    between print and paper; ``overexposed`` share of the page lost; ``blurred`` width of the blur
+    over the height of a character; ``low_resolution`` effective dpi; ``skewed`` degrees, positive
+    where lines fall to the right; ``cropped`` number of characters cut by an edge.
 
     Args:
         image: a page, shape ``(height, width, 3)``.
-        dpi: pixels per inch where known; used only where there is no text to measure.
+        dpi: pixels per inch where known; the resolution is the better of this and what the
+            height of the characters says.
     """
     measure = measure_print(image)
-    blank = _blank(measure)
-    if blank is not None:
-        return (blank,)
-    checks = (
+    empty = _nothing_printed(measure)
+    if empty is not None:
+        return (empty,)
+    found = (
         _exposure(measure),
         _contrast(measure),
         _blur(image, measure),
-        _resolution(measure, image, dpi),
+        _resolution(measure, dpi),
         _skew(measure),
         _cropped(measure),
     )
-    return tuple(issue for issue in checks if issue is not None)
+    return tuple(issue for issue in found if issue is not None)
 
 
 def _issue(code: QualityCode, value: float, *, error: bool) -> QualityIssue:
@@ -45,87 +73,103 @@ def _issue(code: QualityCode, value: float, *, error: bool) -> QualityIssue:
     return QualityIssue(code, severity, round(value, 4))
 
 
-def _blank(measure: PrintMeasure) -> QualityIssue | None:
-    """Tell an empty page, which was seen whole, from a page whose print was burnt away."""
-    if len(measure.glyphs) > 0:
-        return None
-    inner = measure.ink[
-        measure.ink.shape[0] // 20 : -(measure.ink.shape[0] // 20) or None,
-        measure.ink.shape[1] // 20 : -(measure.ink.shape[1] // 20) or None,
-    ]
+def _nothing_printed(measure: PrintMeasure) -> QualityIssue | None:
+    """Tell an empty page, which was seen whole, from one whose print is lost in dark or light."""
+    rows, columns = (side // 25 for side in measure.ink.shape)
+    inner = measure.ink[rows : -rows or None, columns : -columns or None]
     share = float(inner.mean()) if inner.size else 0.0
-    if share > 0.001:
+    if share > _EMPTY_INK_SHARE or len(measure.glyphs) >= 2:
         return None
-    if measure.faint_share > 0.01:
-        return _issue(QualityCode.OVEREXPOSED, measure.faint_share, error=True)
-    if measure.paper < 60:
+    if measure.paper < _DARK[1]:
         return _issue(QualityCode.DARK, measure.paper, error=True)
+    if measure.faint > _FAINT_SHARE and measure.paper >= _SATURATED:
+        return _issue(QualityCode.OVEREXPOSED, measure.faint, error=True)
+    if measure.faint > _FAINT_SHARE:
+        return _issue(QualityCode.LOW_CONTRAST, measure.contrast, error=True)
     return _issue(QualityCode.BLANK, share, error=False)
 
 
 def _exposure(measure: PrintMeasure) -> QualityIssue | None:
     """Judge the light: too little on the paper, or so much that print is gone."""
-    if measure.paper < 90:
-        return _issue(QualityCode.DARK, measure.paper, error=measure.paper < 40)
-    if measure.burnt > 0.05:
-        return _issue(QualityCode.OVEREXPOSED, measure.burnt, error=measure.burnt > 0.3)
-    if measure.paper >= 250 and measure.contrast < 70:
-        return _issue(QualityCode.OVEREXPOSED, measure.contrast, error=measure.contrast < 40)
+    if measure.paper < _DARK[0]:
+        return _issue(QualityCode.DARK, measure.paper, error=measure.paper < _DARK[1])
+    if measure.glare > _GLARE[0]:
+        return _issue(QualityCode.OVEREXPOSED, measure.glare, error=measure.glare > _GLARE[1])
+    if measure.paper >= _SATURATED and measure.contrast < _PALE[0]:
+        lost = measure.contrast < _PALE[1]
+        return _issue(QualityCode.OVEREXPOSED, measure.faint, error=lost)
     return None
 
 
 def _contrast(measure: PrintMeasure) -> QualityIssue | None:
     """Judge print against paper and against the paper's grain."""
-    to_noise = measure.contrast / max(measure.noise, 0.5)
-    if measure.contrast >= 60 and to_noise >= 6:
+    to_grain = measure.contrast / max(measure.grain, 0.5)
+    if measure.contrast >= _CONTRAST[0] and to_grain >= _CONTRAST_TO_GRAIN[0]:
         return None
-    return _issue(
-        QualityCode.LOW_CONTRAST,
-        measure.contrast,
-        error=measure.contrast < 20 or to_noise < 3,
-    )
+    lost = measure.contrast < _CONTRAST[1] or to_grain < _CONTRAST_TO_GRAIN[1]
+    return _issue(QualityCode.LOW_CONTRAST, measure.contrast, error=lost)
 
 
 def _blur(image: Image, measure: PrintMeasure) -> QualityIssue | None:
     """Judge the width of the blur against the height of the characters."""
     height = measure.text_height
-    width = edge_widths(image, measure.ink)
+    width = blur_width(image, measure)
     if height is None or width is None:
         return None
-    blur = 2.355 * width / height
-    if blur < 0.22:
+    blur = _BLUR_FWHM * width / height
+    if blur < _BLURRED[0]:
         return None
-    return _issue(QualityCode.BLURRED, blur, error=blur > 0.4)
+    return _issue(QualityCode.BLURRED, blur, error=blur > _BLURRED[1])
 
 
-def _resolution(measure: PrintMeasure, image: Image, dpi: int | None) -> QualityIssue | None:
-    """Judge the pixels per character; metadata counts only where there is no text."""
+def _resolution(measure: PrintMeasure, dpi: int | None) -> QualityIssue | None:
+    """Judge the pixels per character; small print on a fine scan is no defect."""
     height = measure.text_height
-    effective = height / _BODY_TEXT_INCHES if height is not None else float(dpi or 0)
-    if not effective or effective >= 150:
+    by_text = height / _BODY_TEXT_INCHES if height is not None else 0.0
+    effective = max(by_text, float(dpi or 0))
+    if not effective or effective >= _RESOLUTION[0]:
         return None
-    return _issue(QualityCode.LOW_RESOLUTION, effective, error=effective < 70)
+    return _issue(QualityCode.LOW_RESOLUTION, effective, error=effective < _RESOLUTION[1])
 
 
 def _skew(measure: PrintMeasure) -> QualityIssue | None:
-    """Report lines of text that fall or rise by more than 3 degrees."""
-    scale = min(1.0, 1200 / max(measure.ink.shape))
-    size = round(measure.ink.shape[1] * scale), round(measure.ink.shape[0] * scale)
-    small = cv2.resize(measure.ink.view(np.uint8) * 255, size, interpolation=cv2.INTER_AREA) > 90
-    angle = slant_of_ink(small)
-    if angle is None or abs(angle) <= 3:
+    """Report lines of text that clearly fall or rise."""
+    angle = slant_of_ink(measure.ink)
+    if angle is None or abs(angle) <= _SKEW_DEGREES:
         return None
     return _issue(QualityCode.SKEWED, angle, error=False)
 
 
 def _cropped(measure: PrintMeasure) -> QualityIssue | None:
-    """Report print that runs into the edge of the picture."""
+    """Report characters that run into an edge of the picture.
+
+    A scanner's black border, a table's rule or a ring binding touches the edge as well: only
+    pieces of the height of print count, on paper, with more print beside them.
+    """
     height = measure.text_height
     if height is None:
         return None
+    tall = height * measure.scale
+    x, y, wide, high = measure.glyphs.T
     rows, columns = measure.ink.shape
-    x, y, wide, tall = measure.glyph_boxes.T
-    typical = (tall > 0.4 * height) & (tall < 2 * height) & (wide < 3 * height)
-    sides = (x <= 0, y <= 0, x + wide >= columns, y + tall >= rows)
-    cut = max(int(np.count_nonzero(side & typical)) for side in sides)
-    return _issue(QualityCode.CROPPED, float(cut), error=False) if cut >= 3 else None
+    is_print = (high > 0.4 * tall) & (high < 1.6 * tall) & (wide < 2.5 * tall)
+    is_print &= (wide > 0.3 * tall) & (measure.background[y, x] > 0.85 * measure.paper)
+    print_boxes = measure.glyphs[is_print]
+    x, y, wide, high = print_boxes.T
+    sides = (x <= 0, y <= 0, x + wide >= columns, y + high >= rows)
+    cut = max(_in_company(print_boxes, np.flatnonzero(side), tall) for side in sides)
+    if cut < _FEWEST_CUT_GLYPHS:
+        return None
+    return _issue(QualityCode.CROPPED, float(cut), error=False)
+
+
+def _in_company(boxes: Boxes, chosen: NDArray[np.intp], tall: float) -> int:
+    """Count the chosen boxes that have a neighbour in their line, as print has."""
+    x, y, wide, high = boxes.T
+    middle = y + high / 2
+    counted = 0
+    for index in chosen[:200]:
+        gap = np.maximum(x - (x[index] + wide[index]), x[index] - (x + wide))
+        near = (np.abs(middle - middle[index]) < 0.5 * tall) & (gap < 1.2 * tall)
+        counted += int(np.count_nonzero(near) > 1)
+    return counted

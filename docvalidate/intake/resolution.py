@@ -12,28 +12,34 @@ _A4_RATIO = 297 / 210
 _RATIO_TOLERANCE = 0.03
 _BELIEVABLE_DPI = (70, 1200)
 _LARGEST_BELIEVABLE_PAGE_INCHES = 17.5
+_SCREEN_DEFAULTS = (72, 96)
 _SQUARE_ENOUGH = 1.08
 
 
 def plausible_dpi(image: Image, stated: float) -> int | None:
     """Return the dpi to work with.
 
-    Phones and converters write 72 or 96 whatever the picture, so a stated value counts only
-    where it is in the range of real scanners and makes a page no longer than A3. Otherwise a
-    picture in the proportions of A4 is taken for a full A4 page.
+    A stated value counts only where it is in the range of real scanners and makes a page no
+    longer than A3: converters often make a page of as many points as the scan has pixels.
+    Otherwise a picture in the proportions of A4 is taken for a full A4 page.
 
     Args:
         image: the page.
         stated: dpi by the file's metadata or the PDF's page size, 0 where unknown.
     """
     height, width = image.shape[:2]
-    long_side, short_side = max(height, width), max(1, min(height, width))
+    long_side, short_side = int(max(height, width)), int(max(1, min(height, width)))
     low, high = _BELIEVABLE_DPI
     if low <= stated <= high and long_side / stated <= _LARGEST_BELIEVABLE_PAGE_INCHES:
         return round(stated)
     if abs(long_side / short_side / _A4_RATIO - 1) <= _RATIO_TOLERANCE:
         return max(1, round(long_side / _A4_LONG_INCHES))
     return None
+
+
+def stated_by_scanner(dpi: float) -> float:
+    """Return the dpi of a picture's metadata, or 0 for the defaults of screens and phones."""
+    return 0.0 if round(dpi) in _SCREEN_DEFAULTS else dpi
 
 
 def with_square_pixels(image: Image, dpi_x: float, dpi_y: float) -> tuple[Image, float]:

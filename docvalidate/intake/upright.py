@@ -12,7 +12,7 @@ from docvalidate.model.page import Image
 _LARGEST_ANGLE = 10.0
 _LEAST_ANGLE = 0.3
 _WORKING_SIDE = 1200
-_MOST_POINTS = 40_000
+_MOST_POINTS = 12_000
 _CLEAR_PEAK = 1.6
 
 
@@ -48,14 +48,14 @@ def slant_of_ink(ink: Mask) -> float | None:
     ys, xs = _lower_edges(ink)
     if len(xs) < 300:
         return None
-    coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.01, 0.5)
+    coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.1, 0.5)
     scores = np.array([_sharpness(xs, ys, angle) for angle in coarse])
     best = int(scores.argmax())
     if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
         return None
-    fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.61, 0.1)
+    fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.65, 0.1)
     fine_scores = np.array([_sharpness(xs, ys, angle) for angle in fine])
-    return float(fine[int(fine_scores.argmax())])
+    return round(float(fine[int(fine_scores.argmax())]), 1) + 0.0
 
 
 def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

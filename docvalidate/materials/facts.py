@@ -24,7 +24,10 @@ def with_read_facts(applicant: Applicant, documents: Sequence[DocumentEvidence])
     if not missing:
         return applicant
     facts = [
-        fact for document in documents if not document.quarantined for fact in read_identity(document)
+        fact
+        for document in documents
+        if not document.quarantined
+        for fact in read_identity(document)
     ]
     values: dict[str, str] = {}
     for kind in missing:

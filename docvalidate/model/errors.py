@@ -30,7 +30,8 @@ class DocvalidateError(Exception):
 
     def __init__(self, message: Message, remedy: Message | None = None) -> None:
         """Keep the message and the remedy; both are put into words when shown."""
-        super().__init__(message.key)
+        # Both go to Exception as well, which is what travels between processes.
+        super().__init__(message, remedy)
         self.message = message
         self.remedy = remedy
 

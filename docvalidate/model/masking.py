@@ -19,6 +19,7 @@ Span = tuple[int, int]
 _SPACE = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]{1,2}"
 _MOBILE_LENGTH = 11
 _SHORTEST_NUMBER = 14
+_IDENTITY_LENGTH = 18
 _LONGEST_SPACED_NUMBER = 20
 
 # What stays readable.
@@ -33,6 +34,12 @@ _TIMESTAMP = re.compile(
 )
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUW-Y]{18}(?![0-9A-Za-z])")
 _CREDIT_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_DIGITS_THROUGHOUT = re.compile(r"\d{17}[\dX]")
+# Registering authority and kind of unit, then the province. An identity number opens with a
+# province and a prefecture instead, whose number is seldom that of a province.
+_CREDIT_CODE_OPENING = re.compile(
+    r"(?:1[1239]|5[1239]|9[123])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
+)
 _SET_ASIDE = "·"
 
 # What is masked.
@@ -49,11 +56,9 @@ _CHAIN = re.compile(rf"(?<![\d*])\d+(?:{_SPACE}\d+)*(?:(?:{_SPACE})?[XxＸｘ](?
 _GROUP = re.compile(r"\d+[XxＸｘ]?|[XxＸｘ]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
 _MOBILE_GROUPINGS = ((3, 4, 4), (3, 8), (7, 4), (1,) * 11)
-_SPACED_IDENTITY = re.compile(
+_IDENTITY_SHAPE = re.compile(
     r"[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
 )
-_IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_IDENTITY_CHECKS = "10X98765432"
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
 _PART_OF_A_DATE = re.compile(r"[0-5]?\d")
 
@@ -87,8 +92,12 @@ def _without_public_numbers(text: str) -> str:
 
 
 def _credit_code_set_aside(match: re.Match[str]) -> str:
+    """Keep a true code readable, unless in digits alone it could be a misread identity number."""
     code = match.group()
-    public = _is_credit_code(code) and not _is_identity_number(code)
+    looks_personal = bool(_DIGITS_THROUGHOUT.fullmatch(code)) and (
+        _CREDIT_CODE_OPENING.match(code) is None or _IDENTITY_SHAPE.fullmatch(code) is not None
+    )
+    public = _is_credit_code(code) and not looks_personal
     return _SET_ASIDE * len(code) if public else code
 
 
@@ -97,14 +106,6 @@ def _is_credit_code(code: str) -> bool:
     values = [_CREDIT_CODE_CHARACTERS.index(character) for character in code]
     weighted = sum(value * pow(3, place, 31) for place, value in enumerate(values[:-1]))
     return values[-1] == (31 - weighted % 31) % 31
-
-
-def _is_identity_number(number: str) -> bool:
-    """Say whether 18 characters hold a birth date and a fitting check character (GB 11643)."""
-    if not _SPACED_IDENTITY.fullmatch(number):
-        return False
-    products = (int(digit) * weight for digit, weight in zip(number, _IDENTITY_WEIGHTS))  # noqa: B905 - the check character has no weight
-    return number[-1] == _IDENTITY_CHECKS[sum(products) % 11]
 
 
 def _personal_spans(text: str) -> Iterator[Span]:
@@ -131,7 +132,7 @@ def _spans_among(text: str, groups: Sequence[Span]) -> Iterator[Span]:
     loose: list[Span] = []
     for group in groups:
         digits = text[group[0] : group[1]]
-        if len(digits) >= _SHORTEST_NUMBER or _MOBILE.fullmatch(digits):
+        if len(digits) >= _IDENTITY_LENGTH or _MOBILE.fullmatch(digits):
             yield group
             yield from _spaced_spans(text, loose)
             loose = []
@@ -141,7 +142,7 @@ def _spans_among(text: str, groups: Sequence[Span]) -> Iterator[Span]:
 
 
 def _spaced_spans(text: str, groups: Sequence[Span]) -> Iterator[Span]:
-    """Yield the numbers written as several groups, each too short to be one on its own."""
+    """Yield the numbers among groups none of which is a whole number for certain."""
     parts = [text[start:end] for start, end in groups]
     total = sum(map(len, parts))
     if _SHORTEST_NUMBER <= total <= _LONGEST_SPACED_NUMBER:
@@ -153,6 +154,7 @@ def _spaced_spans(text: str, groups: Sequence[Span]) -> Iterator[Span]:
             window = parts[first : last + 1]
             if _is_spaced_mobile(window) or _is_spaced_identity(window):
                 yield groups[first][0], groups[last][1]
+    yield from (group for group in groups if group[1] - group[0] >= _SHORTEST_NUMBER)
 
 
 def _is_spaced_mobile(parts: Sequence[str]) -> bool:
@@ -161,7 +163,7 @@ def _is_spaced_mobile(parts: Sequence[str]) -> bool:
 
 def _is_spaced_identity(parts: Sequence[str]) -> bool:
     joined = "".join(parts).upper().replace("Ｘ", "X")
-    return bool(_SPACED_IDENTITY.fullmatch(joined)) and not _are_dates(parts)
+    return bool(_IDENTITY_SHAPE.fullmatch(joined)) and not _are_dates(parts)
 
 
 def _are_dates(parts: Sequence[str]) -> bool:

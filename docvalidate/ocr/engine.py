@@ -1,13 +1,14 @@
 """The Engine protocol and the registry of engines.
 
-Another engine is one class in one module, plus its line in ``_ENGINES``.
+Another engine is one class in one module, plus its line in ``_ENGINES``; a class that lives
+outside this package is named outright, as ``package.module:Class``.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -76,14 +77,23 @@ def load_engine(choice: EngineChoice) -> Engine:
         UsageError: if there is no engine of that name.
         MissingDependencyError: if its package or one of its models is not there.
     """
-    if choice.name not in _ENGINES:
-        raise UsageError(
-            Message("ocr.unknown_engine", {"name": choice.name}),
-            Message("ocr.unknown_engine.remedy", {"names": ", ".join(_ENGINES)}),
-        )
-    module_name, class_name = _ENGINES[choice.name].split(":")
-    factory = getattr(importlib.import_module(module_name), class_name)
+    factory = _engine_class(choice.name)
     return cast("Engine", factory(choice))
+
+
+def _engine_class(name: str) -> Callable[[EngineChoice], object]:
+    """Return the class behind a registered name or behind ``package.module:Class``."""
+    module_name, colon, class_name = _ENGINES.get(name, name).partition(":")
+    try:
+        if not colon:
+            raise ImportError(name)
+        found = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError) as error:
+        raise UsageError(
+            Message("ocr.unknown_engine", {"name": name}),
+            Message("ocr.unknown_engine.remedy", {"names": ", ".join(_ENGINES)}),
+        ) from error
+    return cast("Callable[[EngineChoice], object]", found)
 
 
 def hash_file(path: Path) -> str:

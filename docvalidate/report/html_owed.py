@@ -91,8 +91,12 @@ def _remarks(material: MaterialDefinition, language: Language) -> tuple[str, ...
     return tuple(remarks)
 
 
-def _silence(label: str, language: Language) -> OwedLine:
-    return OwedLine(label, translate("report.owed.not_stated", language), silent=True)
+def _silence(label: str, subject: str, requirements: Requirements, language: Language) -> OwedLine:
+    """Say that there is no answer: the notice is silent, or too little is known to ask it."""
+    resolved = requirements.level is not None and requirements.series is not None
+    declared = any(silence.subject == subject for silence in requirements.not_stated)
+    answer = "not_stated" if resolved or declared else "not_known"
+    return OwedLine(label, translate(f"report.owed.{answer}", language), silent=True)
 
 
 def _reference(identifier: str, requirements: Requirements, language: Language) -> str:
@@ -127,7 +131,7 @@ def _online(requirements: Requirements, language: Language) -> tuple[OwedLine, .
         label = translate(f"report.actor.{actor}", language)
         deadline = requirements.online.get(actor)
         if deadline is None:
-            lines.append(_silence(label, language))
+            lines.append(_silence(label, f"online.{actor}", requirements, language))
             continue
         reference = _reference(deadline.clause, requirements, language)
         lines.append(OwedLine(label, date_words(deadline.date, language), reference))
@@ -140,7 +144,7 @@ def _paper(requirements: Requirements, language: Language) -> tuple[OwedLine, ..
         label = translate(f"report.handover.{handover}", language)
         window = requirements.paper.get(handover)
         if window is None:
-            lines.append(_silence(label, language))
+            lines.append(_silence(label, f"paper.{handover}", requirements, language))
             continue
         words = translate(
             "report.owed.window",
@@ -155,7 +159,7 @@ def _paper(requirements: Requirements, language: Language) -> tuple[OwedLine, ..
 def _venue(requirements: Requirements, language: Language) -> OwedLine:
     venue = requirements.venue
     if venue is None:
-        return _silence("", language)
+        return _silence("", "venue", requirements, language)
     phones = ("、" if language is Language.CHINESE else ", ").join(venue.phones)
     telephone = f"{translate('report.owed.phones', language)} {phones}" if phones else ""
     words = f"{venue.address}\n{telephone}".strip()
@@ -165,7 +169,7 @@ def _venue(requirements: Requirements, language: Language) -> OwedLine:
 def _fee(requirements: Requirements, language: Language) -> OwedLine:
     fee = requirements.fee
     if fee is None:
-        return _silence("", language)
+        return _silence("", "fee", requirements, language)
     key = "report.owed.amount" if fee.currency == "CNY" else "report.owed.amount_foreign"
     amount = translate(key, language, amount=fee.amount, currency=fee.currency)
     comma = "，" if language is Language.CHINESE else ", "

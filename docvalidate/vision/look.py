@@ -91,9 +91,7 @@ def look_at_page(
     signatures = tuple(
         Signature(field.mark_box, field.mark, "", field.confidence)
         for field in fields
-        if field.mark is not None
-        and field.mark in _SIGNATURE_KINDS
-        and field.mark_box is not None
+        if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
     return Sight(seals, signatures, fields, markings, tuple(issues))
 

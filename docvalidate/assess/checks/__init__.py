@@ -1,0 +1,1 @@
+"""The checks: each module registers the checks it holds and is found by itself."""

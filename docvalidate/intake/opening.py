@@ -1,0 +1,82 @@
+"""Open any file as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docvalidate.intake.document import Document, describe_error
+from docvalidate.intake.file_type import FileType, detect_file_type
+from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.pdf import open_pdf
+from docvalidate.intake.pictures import open_picture
+from docvalidate.intake.unreadable import UnreadableDocument
+from docvalidate.model.evidence import UnreadableReason
+
+
+def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document:
+    """Open a file for reading, by what it holds and not by what it is called.
+
+    Args:
+        path: the file; it is opened read-only and never written to.
+        limits: what a single file may ask for.
+
+    Raises:
+        UnreadableDocument: if nothing of the file can be read; says why and what to do.
+    """
+    try:
+        size = path.stat().st_size
+        kind = detect_file_type(path)
+    except FileNotFoundError as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
+    except OSError as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
+    if size > limits.file_bytes:
+        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{size} bytes")
+    document = _guarded(_opener(kind), path, kind, limits)
+    if not 1 <= document.page_count <= limits.pages:
+        count = document.page_count
+        document.close()
+        reason = UnreadableReason.TOO_MANY_PAGES if count else UnreadableReason.NO_PAGES
+        raise UnreadableDocument(reason, f"{count} pages")
+    return document
+
+
+_Opener = Callable[[Path, FileType, IntakeLimits], Document]
+
+_REFUSED = {
+    FileType.EMPTY: (UnreadableReason.EMPTY_FILE, None),
+    FileType.OFD: (UnreadableReason.OFD, None),
+    FileType.OFFICE: (UnreadableReason.OFFICE_DOCUMENT, None),
+    FileType.HEIC: (UnreadableReason.UNSUPPORTED_FORMAT, "heic"),
+    FileType.ZIP: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
+    FileType.OTHER_ARCHIVE: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
+    FileType.UNKNOWN: (UnreadableReason.UNSUPPORTED_FORMAT, None),
+}
+
+
+def _opener(kind: FileType) -> _Opener:
+    """Return the function that opens this kind of file."""
+    if kind is FileType.PDF:
+        return open_pdf
+    return _refuse if kind in _REFUSED else open_picture
+
+
+def _refuse(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
+    """Say what a file is that cannot be read."""
+    reason, what = _REFUSED[kind]
+    raise UnreadableDocument(reason, f"content is {kind.value}", what)
+
+
+def _guarded(opener: _Opener, path: Path, kind: FileType, limits: IntakeLimits) -> Document:
+    """Open a file so that only ``UnreadableDocument`` comes out of it."""
+    try:
+        return opener(path, kind, limits)
+    except UnreadableDocument:
+        raise
+    except PermissionError as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
+    except MemoryError as error:
+        raise UnreadableDocument(UnreadableReason.TOO_LARGE, "out of memory") from error
+    except Exception as error:
+        raise UnreadableDocument(UnreadableReason.CORRUPT, describe_error(error)) from error
