@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -22,7 +24,18 @@ _HARMLESS_BYTES = 100 * 1024**2
 _CHUNK_BYTES = 1024**2
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, IndexError)
+# What zipfile and the decompressors raise on damaged archives; failing writes never get this far.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+)
 
 
 class ArchiveError(NothingReadableError):
@@ -76,8 +89,6 @@ def unpack(archive_path: Path, target: Path, limits: IntakeLimits, budget: Budge
             for entry in entries:
                 if not _is_link(entry):
                     _unpack_entry(archive, entry, target, limits, budget)
-    except ArchiveError:
-        raise
     except NotImplementedError as error:
         raise ArchiveError("method", archive_path) from error
     except _DAMAGE as error:
@@ -167,10 +178,10 @@ def _unpack_entry(
             sink.truncate()
 
 
-def _write(write: object, chunk: bytes, target: Path) -> None:
+def _write(write: Callable[[bytes], int], chunk: bytes, target: Path) -> None:
     """Write one chunk; a full disk is told apart from a damaged archive."""
     try:
-        write(chunk)  # type: ignore[operator]
+        write(chunk)
     except OSError as error:
         raise _unwritable(target) from error
 

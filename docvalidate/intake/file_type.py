@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +50,15 @@ _MAGIC = (
 )
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF_BRANDS = {b"avif", b"avis"}
+_DAMAGED_ZIP = (
+    zipfile.BadZipFile,
+    struct.error,
+    NotImplementedError,
+    OSError,
+    ArithmeticError,
+    LookupError,
+    ValueError,
+)
 _BITMAP_HEADER_BYTES = {12, 40, 52, 56, 64, 108, 124}
 
 
@@ -105,7 +115,7 @@ def _kind_of_zip(path: Path) -> FileType:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except _DAMAGED_ZIP:
         return FileType.ZIP
     if "ofd.xml" in names:
         return FileType.OFD

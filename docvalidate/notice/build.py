@@ -103,6 +103,7 @@ class _Builder:
             path=self.source.path,
             text_path=self.source.path.parent / model.text,
             page_text=model.page_text,
+            head_clauses=(model.issuer.clause, model.issued.clause),
             checklist=model.checklist,
             materials=materials,
         )

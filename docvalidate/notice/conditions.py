@@ -6,7 +6,7 @@ A fact that is not known makes a condition unknown only where the outcome really
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -114,12 +114,13 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return max(truths, key=lambda one: one.value, default=Truth.FALSE)
 
 
-def facts_named(condition: Condition) -> frozenset[str]:
-    """Return the facts a condition looks at."""
+def parts_of(condition: Condition) -> Iterator[Condition]:
+    """Yield a condition and everything in it."""
+    yield condition
     if isinstance(condition, OneOf):
-        return frozenset({condition.fact})
-    parts = (condition.part,) if isinstance(condition, Not) else condition.parts
-    return frozenset().union(*(facts_named(part) for part in parts))
+        return
+    for part in (condition.part,) if isinstance(condition, Not) else condition.parts:
+        yield from parts_of(part)
 
 
 def describe(condition: Condition) -> Message | None:

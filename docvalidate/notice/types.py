@@ -133,6 +133,7 @@ class Notice:
             silences are provisions whose value is ``None``.
         rules: the tests, each with the condition to whom it applies.
         materials: per level, from the checklist; empty where it is switched off.
+        head_clauses: the clauses that name the issuer and the date of issue.
         path: the file it came from, and ``text_path`` its verbatim text.
     """
 
@@ -156,6 +157,7 @@ class Notice:
     path: Path
     text_path: Path
     page_text: tuple[str, ...] = ()
+    head_clauses: tuple[str, ...] = ()
     checklist: str | None = None
     materials: Mapping[Level, tuple[MaterialDefinition, ...]] = field(default_factory=dict)
 

@@ -81,7 +81,7 @@ def group(report: ApplicantReport, language: Language) -> GroupedFindings:
     spoken = sorted(
         speak(report, language),
         key=lambda item: (
-            item.finding.reason is not Reason.CLASSIFIED_SUSPECTED,
+            not _suspects_classified(item.finding),
             _SEVERITY_ORDER.index(item.finding.severity),
         ),
     )
@@ -123,22 +123,33 @@ def _speak_one(
 
 
 def _with_outcome(spoken: Iterable[SpokenFinding], outcome: Outcome) -> tuple[SpokenFinding, ...]:
-    return tuple(item for item in spoken if item.finding.outcome is outcome)
+    return tuple(
+        item
+        for item in spoken
+        if item.finding.outcome is outcome and not _suspects_classified(item.finding)
+    )
+
+
+def _suspects_classified(finding: Finding) -> bool:
+    """Say whether it blocks the application, whatever its outcome and severity."""
+    return finding.reason is Reason.CLASSIFIED_SUSPECTED
 
 
 def _has_to_be_mended(finding: Finding) -> bool:
+    if _suspects_classified(finding):
+        return True
     return finding.outcome is Outcome.FAILED and finding.severity is Severity.ERROR
 
 
 def _has_to_be_looked_at(finding: Finding) -> bool:
-    if finding.severity is Severity.INFO:
+    if _suspects_classified(finding) or finding.severity is Severity.INFO:
         return False
     doubtful = finding.outcome is Outcome.FAILED and finding.severity is Severity.WARNING
     return doubtful or finding.outcome is Outcome.INDETERMINATE
 
 
 def _is_note(finding: Finding) -> bool:
-    return finding.severity is Severity.INFO and finding.outcome in (
-        Outcome.FAILED,
-        Outcome.INDETERMINATE,
-    )
+    if _suspects_classified(finding):
+        return False
+    is_open = finding.outcome in (Outcome.FAILED, Outcome.INDETERMINATE)
+    return is_open and finding.severity is Severity.INFO

@@ -32,7 +32,7 @@ from docvalidate.report.headings import (
 )
 from docvalidate.report.html_documents import document_views
 from docvalidate.report.html_findings import finding_groups
-from docvalidate.report.html_owed import owed_materials, owed_rows
+from docvalidate.report.html_owed import owed_materials, owed_rows, owed_steps
 from docvalidate.report.words import date_words, member_words, shown
 
 _LANGUAGE_TAGS = {Language.CHINESE: "zh-Hans", Language.ENGLISH: "en"}
@@ -92,8 +92,8 @@ def applicant_page(report: ApplicantReport, language: Language = Language.CHINES
         documents=document_views(report.documents, anchors, language),
         owed=owed_rows(report.requirements, language),
         materials=owed_materials(report.requirements, language),
-        requirements=report.requirements,
-        resolved=bool(report.requirements.level and report.requirements.series),
+        steps=owed_steps(report.requirements, language),
+        undetermined=bool(report.requirements.undetermined),
         receipt=report.receipt,
         receipt_files=[
             (shown(name), digest) for name, digest in sorted(report.receipt.files.items())

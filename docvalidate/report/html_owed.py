@@ -10,6 +10,7 @@ from docvalidate.model.obligation import (
     Basis,
     Duty,
     MaterialDefinition,
+    Payment,
     Portion,
     Requirements,
 )
@@ -79,6 +80,14 @@ def owed_materials(requirements: Requirements, language: Language) -> tuple[Owed
     )
 
 
+def owed_steps(requirements: Requirements, language: Language) -> tuple[str, ...]:
+    """Return the steps of the procedure in order."""
+    return tuple(
+        step.english if language is Language.ENGLISH and step.english else step.text
+        for step in requirements.steps
+    )
+
+
 def _material_name(material: MaterialDefinition, language: Language) -> str:
     return material.english if language is Language.ENGLISH and material.english else material.name
 
@@ -93,10 +102,12 @@ def _remarks(material: MaterialDefinition, language: Language) -> tuple[str, ...
 
 def _silence(label: str, subject: str, requirements: Requirements, language: Language) -> OwedLine:
     """Say that there is no answer: the notice is silent, or too little is known to ask it."""
-    resolved = requirements.level is not None and requirements.series is not None
-    declared = any(silence.subject == subject for silence in requirements.not_stated)
-    answer = "not_stated" if resolved or declared else "not_known"
-    return OwedLine(label, translate(f"report.owed.{answer}", language), silent=True)
+    return OwedLine(label, _no_answer(subject, requirements, language), silent=True)
+
+
+def _no_answer(subject: str, requirements: Requirements, language: Language) -> str:
+    key = "not_known" if subject in requirements.undetermined else "not_stated"
+    return translate(f"report.owed.{key}", language)
 
 
 def _reference(identifier: str, requirements: Requirements, language: Language) -> str:
@@ -108,16 +119,17 @@ def _channels(requirements: Requirements, language: Language) -> tuple[OwedLine,
     lines = []
     for portion in Portion:
         duties = requirements.channels.get(portion, {})
-        answers = [
-            f"{member_words(channel, language)}{_colon(language)}"
-            f"{member_words(duties.get(channel, Duty.NOT_STATED), language)}"
-            for channel in Channel
-        ]
+        answers = []
+        for channel in Channel:
+            duty = duties.get(channel, Duty.NOT_STATED)
+            words = (
+                _no_answer(f"channels.{portion}.{channel}", requirements, language)
+                if duty is Duty.NOT_STATED
+                else member_words(duty, language)
+            )
+            answers.append(f"{member_words(channel, language)}{_colon(language)}{words}")
         separator = "；" if language is Language.CHINESE else "; "
-        silent = all(duties.get(channel) in (None, Duty.NOT_STATED) for channel in Channel)
-        lines.append(
-            OwedLine(member_words(portion, language), separator.join(answers), silent=silent)
-        )
+        lines.append(OwedLine(member_words(portion, language), separator.join(answers)))
     return tuple(lines)
 
 
@@ -170,13 +182,18 @@ def _fee(requirements: Requirements, language: Language) -> OwedLine:
     fee = requirements.fee
     if fee is None:
         return _silence("", "fee", requirements, language)
-    key = "report.owed.amount" if fee.currency == "CNY" else "report.owed.amount_foreign"
+    key = "report.owed.amount_yuan" if fee.currency == "CNY" else "report.owed.amount"
     amount = translate(key, language, amount=fee.amount, currency=fee.currency)
     comma = "，" if language is Language.CHINESE else ", "
+    payment = (
+        translate("report.owed.payment_not_known", language)
+        if fee.payment is Payment.NOT_STATED and "fee.payment" in requirements.undetermined
+        else member_words(fee.payment, language)
+    )
     # Two clauses of one section are cited alike; a dict keeps the order and drops the double.
     references = dict.fromkeys(_reference(clause, requirements, language) for clause in fee.clauses)
     return OwedLine(
         "",
-        f"{amount}{comma}{member_words(fee.payment, language)}",
+        f"{amount}{comma}{payment}",
         ("、" if language is Language.CHINESE else ", ").join(filter(None, references)),
     )

@@ -31,7 +31,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.masking import mask_personal_data
-from docvalidate.model.obligation import Basis, Duty, Payment, Portion
+from docvalidate.model.obligation import Basis, Duty, Grounds, Payment, Portion
 
 CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     Outcome: "report.outcome",
@@ -45,6 +45,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     Duty: "report.duty",
     Payment: "report.payment",
     Basis: "report.basis",
+    Grounds: "report.grounds",
     DocumentStatus: "inspection.status",
     UnreadableReason: "inspection.unreadable",
     TextSource: "inspection.text_source",

@@ -145,6 +145,7 @@ def test_any_archive_is_unpacked_or_refused_plainly(
     assert all(file.path.resolve().is_relative_to(folder / "w") for one in found for file in one.files)
 
 
+@settings(max_examples=200)
 @given(st.integers(0, 2**32), st.integers(1, 255))
 def test_any_damaged_archive_is_unpacked_or_refused_plainly(
     tmp_path_factory: pytest.TempPathFactory, where: int, flip: int

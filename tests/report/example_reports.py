@@ -209,6 +209,7 @@ def requirements(
         not_stated=() if known else (Silence("paper.to_city_office", "2.1.2"),),
         clauses=CLAUSES,
         rules=(),
+        undetermined=() if known else ("channels.eligibility.paper", "venue", "fee"),
     )
 
 
@@ -614,7 +615,11 @@ def quarantined_document() -> RecognisedDocument:
                 ),
                 thumbnail=picture(7),
             ),
-            page(2, lines=(TextLine(HIDDEN_WORDS, 0.97, Box(400, 500, 1200, 600)),)),
+            page(
+                2,
+                thumbnail=picture(8),
+                lines=(TextLine(HIDDEN_WORDS, 0.97, Box(400, 500, 1200, 600)),),
+            ),
         ),
         material="papers",
         name="论文、著作",

@@ -226,6 +226,7 @@ def test_silence_of_the_notice_and_lack_of_knowledge_are_told_apart() -> None:
 
     assert "纸质材料交市职改办 通知未作规定" in words
     assert "评审费 级别或系列不明，尚不能确定" in words
+    assert "线上需要提交；纸质级别或系列不明，尚不能确定" in words
 
 
 def test_facts_and_personal_numbers_are_not_printed() -> None:
@@ -272,8 +273,8 @@ def test_the_index_links_every_applicant_with_the_verdict(language: Language) ->
     reader = read_index(report, language)
 
     assert len(reader.values("href")) == len(names)
-    rows = [attributes["class"] for tag, attributes in reader.elements if tag == "tr"][1:] or []
-    assert rows == [applicant.verdict.value for applicant in report.applicants]
+    rows = [attributes.get("class") for tag, attributes in reader.elements if tag == "tr"]
+    assert rows[1:] == [applicant.verdict.value for applicant in report.applicants]
     assert not any(":" in link for link in reader.values("href"))
 
 

@@ -30,14 +30,14 @@ from docvalidate.model.evidence import (
 from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Duty, Payment
-from docvalidate.model.report import Report
+from docvalidate.model.report import RecognisedDocument, Report
 from docvalidate.report.json_inspection import inspection_document
 from docvalidate.report.json_report import report_document
 from docvalidate.report.json_text import json_text
-from docvalidate.report.schemas import SCHEMA_NAMES, load_schema
+from docvalidate.report.schemas import SCHEMA_NAMES, SchemaName, load_schema
 from tests.report import example_reports as examples
 
-ENUMERATED = {
+ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "finding", "outcome"): Outcome,
     ("report", "finding", "reason"): Reason,
     ("report", "finding", "severity"): Severity,
@@ -59,24 +59,22 @@ ENUMERATED = {
 }
 
 
-def as_read_back(document: dict[str, object]) -> Any:
-    return json.loads(json_text(document))
+def checked(document: dict[str, object], name: SchemaName) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(json_text(document))
+    jsonschema.Draft202012Validator(load_schema(name)).validate(loaded)
+    return loaded
 
 
-def checked_report(report: Report, language: Language = Language.CHINESE) -> Any:
-    document = as_read_back(report_document(report, language))
-    jsonschema.Draft202012Validator(load_schema("report")).validate(document)
-    return document
+def checked_report(report: Report, language: Language = Language.CHINESE) -> dict[str, Any]:
+    return checked(report_document(report, language), "report")
 
 
-def checked_inspection(*documents: Any, mask: bool = True) -> Any:
+def checked_inspection(*documents: RecognisedDocument, mask: bool = True) -> dict[str, Any]:
     evidence = [item.evidence for item in documents]
-    document = as_read_back(inspection_document(evidence, mask=mask))
-    jsonschema.Draft202012Validator(load_schema("inspection")).validate(document)
-    return document
+    return checked(inspection_document(evidence, mask=mask), "inspection")
 
 
-def objects_in(schema: Any) -> Iterator[dict[str, Any]]:
+def objects_in(schema: object) -> Iterator[dict[str, Any]]:
     if isinstance(schema, dict):
         if schema.get("type") == "object":
             yield schema
@@ -88,7 +86,7 @@ def objects_in(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
-def test_schemas_are_valid_and_refuse_unknown_keys(name: Any) -> None:
+def test_schemas_are_valid_and_refuse_unknown_keys(name: SchemaName) -> None:
     schema = load_schema(name)
 
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -105,10 +103,12 @@ def test_an_unknown_schema_is_a_key_error() -> None:
 
 
 @pytest.mark.parametrize("place", sorted(ENUMERATED), ids="/".join)
-def test_the_schemas_list_just_the_members_of_the_model(place: Any) -> None:
+def test_the_schemas_list_just_the_members_of_the_model(
+    place: tuple[SchemaName, str, str],
+) -> None:
     name, definition, key = place
-    schema: Any = load_schema(name)
-    enumeration: type[StrEnum] = ENUMERATED[place]
+    schema: dict[str, Any] = load_schema(name)
+    enumeration = ENUMERATED[place]
 
     listed = [
         value
@@ -120,7 +120,8 @@ def test_the_schemas_list_just_the_members_of_the_model(place: Any) -> None:
 
 
 def test_the_requirements_schema_lists_the_members_of_the_model() -> None:
-    properties: Any = load_schema("requirements")["properties"]
+    schema: dict[str, Any] = load_schema("requirements")
+    properties = schema["properties"]
 
     for portion in ("eligibility", "performance"):
         for channel in ("online", "paper"):

@@ -1,0 +1,290 @@
+"""Does every material bear the signatures it needs, each in the field meant for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from docvalidate.assess.findings import (
+    Conclusion,
+    conclude,
+    listed,
+    location,
+    name_of,
+    place,
+    portion_of,
+    section_location,
+    section_place,
+)
+from docvalidate.assess.labels import PlacedField, fields_for, label_rank
+from docvalidate.assess.per_material import best_copy, not_among_files
+from docvalidate.assess.registry import check
+from docvalidate.assess.submission import (
+    AssessmentInput,
+    AssessmentSettings,
+    Section,
+    materials_of,
+    sections_holding,
+)
+from docvalidate.language import Message
+from docvalidate.materials.similarity import normalise
+from docvalidate.model.evidence import (
+    Expectation,
+    FieldState,
+    MarkKind,
+    PageEvidence,
+    Signature,
+    TextLine,
+)
+from docvalidate.model.finding import Finding, Outcome, Reason
+from docvalidate.model.obligation import MaterialDefinition, Rule, SignatureRequirement
+
+_LABEL_LINE_EXTRA = 10
+"""Letters a line may have beyond the label and still be a label rather than prose."""
+_NEAR_ROWS = 1.5
+_UNLABELLED_TRUST = 0.9
+_FREE_SIGNATURE_FROM = 2 / 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One signature that a material must bear."""
+
+    definition: MaterialDefinition
+    index: int
+    hand_signed: bool
+    settings: AssessmentSettings
+
+    @property
+    def requirement(self) -> SignatureRequirement:
+        return self.definition.signatures[self.index]
+
+    def words(self, section: Section, places: Message | None = None) -> dict[str, object]:
+        return {
+            "material": self.definition.name,
+            "role": self.requirement.name,
+            "place": places or section_place(section),
+            "file": section.path,
+        }
+
+
+@check("signed")
+def signed(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
+    """Conclude on each signature that each material of a portion must bear.
+
+    Of several copies the best counts. Within one copy every field that bears the same label has
+    to be signed: one signed and one empty field goes to a person.
+    """
+    hand_signed = bool(rule.parameters.get("hand_signed", True))
+    materials = [one for one in materials_of(submission, portion_of(rule)) if one.signatures]
+    any_finding = False
+    for definition in materials:
+        for finding in _on_material(rule, submission, definition, hand_signed):
+            any_finding = True
+            yield finding
+    if not any_finding:
+        words = {"portion": name_of(portion_of(rule).value, "portion")}
+        message = Message("assess.signed.none_required", words)
+        yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, Reason.NOT_OWED, message))
+
+
+def _on_material(
+    rule: Rule, submission: AssessmentInput, definition: MaterialDefinition, hand_signed: bool
+) -> Iterator[Finding]:
+    absent = not_among_files(definition, submission)
+    if absent is not None:
+        if definition.required:
+            yield conclude(rule, absent, definition)
+        return
+    sections = sections_holding(submission, definition)
+    for index in range(len(definition.signatures)):
+        wanted = _Wanted(definition, index, hand_signed, submission.settings)
+        yield conclude(rule, best_copy(sections, lambda one, w=wanted: _judge(one, w)), definition)  # type: ignore[misc]
+
+
+def _judge(section: Section, wanted: _Wanted) -> Conclusion:
+    """Conclude on one signature in one copy."""
+    fields = fields_for(
+        section,
+        wanted.definition.signatures,
+        wanted.index,
+        Expectation.SIGNATURE,
+        wanted.settings.label_similarity,
+    )
+    if not fields:
+        return _without_field(section, wanted)
+    by_label: dict[str, list[Conclusion]] = defaultdict(list)
+    for placed in fields:
+        by_label[normalise(placed.field.label)].append(_judge_field(section, placed, wanted))
+    groups = [_together(section, group, wanted) for group in by_label.values()]
+    return min(groups, key=lambda one: _BEST_FIRST.index(one.outcome))
+
+
+_BEST_FIRST = (Outcome.PASSED, Outcome.INDETERMINATE, Outcome.FAILED)
+
+
+def _together(section: Section, group: Sequence[Conclusion], wanted: _Wanted) -> Conclusion:
+    """Conclude on fields with the same label: all of them must be signed."""
+    worst = max(group, key=lambda one: _BEST_FIRST.index(one.outcome))
+    best = min(group, key=lambda one: _BEST_FIRST.index(one.outcome))
+    if best.outcome is not Outcome.PASSED or worst.outcome is not Outcome.FAILED:
+        return replace(worst, locations=worst.locations)
+    unsigned = [one.locations[0] for one in group if one.outcome is Outcome.FAILED]
+    words = wanted.words(section) | {
+        "places": listed([place(one) for one in unsigned]),
+        "total": len(group),
+        "unsigned": len(unsigned),
+    }
+    return Conclusion(
+        Outcome.INDETERMINATE,
+        worst.reason,
+        Message("assess.signed.some_unsigned", words),
+        Message("assess.signed.some_unsigned.remedy", words),
+        tuple(unsigned),
+        worst.confidence,
+    )
+
+
+def _judge_field(section: Section, placed: PlacedField, wanted: _Wanted) -> Conclusion:
+    field, settings = placed.field, wanted.settings
+    where = location(section, placed.page.number, field.mark_box or field.box)
+    outcome, reason, key = _state_of(section, placed, wanted)
+    if outcome is Outcome.FAILED and field.state is FieldState.PRESENT:
+        certain = field.confidence >= settings.mark_confidence
+        if not certain:
+            outcome, reason, key = _UNCLEAR
+    words = wanted.words(section, place(where))
+    remedy = None if outcome is Outcome.PASSED else Message(f"assess.signed.{key}.remedy", words)
+    return Conclusion(
+        outcome, reason, Message(f"assess.signed.{key}", words), remedy, (where,), field.confidence
+    )
+
+
+_UNCLEAR = (Outcome.INDETERMINATE, Reason.SIGNATURE_UNCLEAR, "unclear")
+
+
+def _state_of(
+    section: Section, placed: PlacedField, wanted: _Wanted
+) -> tuple[Outcome, Reason, str]:
+    """Return outcome, reason and message for what stands in a field."""
+    field, settings = placed.field, wanted.settings
+    if field.state is FieldState.ABSENT:
+        if not section.fully_seen:
+            return Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN, "not_seen"
+        if field.confidence >= settings.absence_confidence:
+            return Outcome.FAILED, Reason.SIGNATURE_NOT_FOUND, "absent"
+        return _UNCLEAR
+    if field.state is FieldState.UNCLEAR or field.mark is None:
+        return _UNCLEAR
+    return _mark_in_field(field.mark, field.confidence, wanted)
+
+
+def _mark_in_field(
+    mark: MarkKind, confidence: float, wanted: _Wanted
+) -> tuple[Outcome, Reason, str]:
+    sure = confidence >= wanted.settings.mark_confidence
+    chop_will_do = wanted.requirement.chop_accepted or not wanted.hand_signed
+    if mark is MarkKind.HANDWRITTEN and sure:
+        return Outcome.PASSED, Reason.SIGNATURE_FOUND, "found"
+    if mark is MarkKind.NAME_CHOP and sure and chop_will_do:
+        return Outcome.PASSED, Reason.SIGNATURE_FOUND, "chop_found"
+    if mark is MarkKind.NAME_CHOP and not chop_will_do:
+        return Outcome.FAILED, Reason.SIGNATURE_BY_CHOP, "chop"
+    if mark is MarkKind.TYPED:
+        return Outcome.FAILED, Reason.SIGNATURE_TYPED, "typed"
+    return _UNCLEAR
+
+
+def _without_field(section: Section, wanted: _Wanted) -> Conclusion:
+    """Conclude where no field bears the label: look for handwriting beside the words.
+
+    Handwriting that stands free in the lower third of a letter may be the signature or not:
+    whose it is, a person has to see.
+    """
+    words = wanted.words(section)
+    near = _handwriting_near_label(section, wanted)
+    if near is not None:
+        page, signature = near
+        where = location(section, page.number, signature.box)
+        return Conclusion(
+            Outcome.PASSED,
+            Reason.SIGNATURE_FOUND,
+            Message("assess.signed.near_label", words),
+            None,
+            (where,),
+            signature.confidence * _UNLABELLED_TRUST,
+        )
+    free = _free_handwriting(section, wanted.settings)
+    if free:
+        return Conclusion(
+            Outcome.INDETERMINATE,
+            Reason.SIGNATURE_UNCLEAR,
+            Message("assess.signed.unattached", words),
+            Message("assess.signed.unattached.remedy", words),
+            tuple(location(section, page.number, one.box) for page, one in free),
+            max(one.confidence for _, one in free),
+        )
+    seen = section.fully_seen
+    key = "no_field" if seen else "not_seen"
+    return Conclusion(
+        Outcome.INDETERMINATE,
+        Reason.SIGNATURE_FIELD_NOT_FOUND if seen else Reason.NOT_FULLY_SEEN,
+        Message(f"assess.signed.{key}", words),
+        Message(f"assess.signed.{key}.remedy", words),
+        (section_location(section),),
+    )
+
+
+def _handwriting_near_label(
+    section: Section, wanted: _Wanted
+) -> tuple[PageEvidence, Signature] | None:
+    for page in section.pages:
+        for line in page.lines:
+            if not _is_label_line(line, wanted):
+                continue
+            for signature in _unattached(page, wanted.settings):
+                if _is_beside(line, signature):
+                    return page, signature
+    return None
+
+
+def _is_label_line(line: TextLine, wanted: _Wanted) -> bool:
+    length = len(normalise(line.text))
+    return any(
+        label_rank(line.text, label, wanted.settings.label_similarity) > 0
+        and length <= len(normalise(label)) + _LABEL_LINE_EXTRA
+        for label in wanted.requirement.labels
+    )
+
+
+def _is_beside(line: TextLine, signature: Signature) -> bool:
+    """Say whether handwriting starts on the row of a label, to the right of its beginning."""
+    _, middle = signature.box.center
+    _, label_middle = line.box.center
+    return (
+        signature.box.x1 > line.box.x0 + line.box.width // 2
+        and abs(middle - label_middle) <= _NEAR_ROWS * line.box.height
+    )
+
+
+def _unattached(page: PageEvidence, settings: AssessmentSettings) -> Iterator[Signature]:
+    """Yield the handwriting that stands in no labelled field."""
+    for signature in page.signatures:
+        in_field = any(
+            signature.box.overlap_ratio(field.mark_box or field.box) > 0.3 for field in page.fields
+        )
+        is_sure = signature.confidence >= settings.mark_confidence
+        if signature.kind is MarkKind.HANDWRITTEN and is_sure and not in_field:
+            yield signature
+
+
+def _free_handwriting(
+    section: Section, settings: AssessmentSettings
+) -> tuple[tuple[PageEvidence, Signature], ...]:
+    return tuple(
+        (page, signature)
+        for page in section.pages
+        for signature in _unattached(page, settings)
+        if signature.box.center[1] >= page.height * _FREE_SIGNATURE_FROM
+    )
