@@ -38,6 +38,7 @@ _THUMBNAIL_LONG_SIDE = 1100
 _LEGIBLE_CONFIDENCE = 0.6
 """Mean recogniser confidence below which a page cannot prove that something is absent: clean
 print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."""
+_SURE_CONFIDENCE = 0.8
 
 
 def read_document(
@@ -173,7 +174,7 @@ def _looks_turned(lines: tuple[TextLine, ...]) -> bool:
     if not lines:
         return False
     tall = sum(line.box.height > 1.5 * line.box.width for line in lines if len(line.text) > 1)
-    return _legibility(lines) < 0.8 or tall > 0.5 * len(lines)
+    return _legibility(lines) < _SURE_CONFIDENCE or tall > 0.5 * len(lines)
 
 
 def _best_turn(
@@ -181,22 +182,20 @@ def _best_turn(
 ) -> tuple[Image, int, tuple[TextLine, ...]]:
     """Read the page in the other three orientations and keep the one that reads best.
 
-    Turning must pay clearly, so that a page that is merely poor stays as it is.
+    Turning must pay clearly, so that a page that is merely poor stays as it is, and so does one
+    in vertical writing: a recogniser turns tall lines itself, and reads them equally well or
+    badly whichever way the page lies.
     """
     best = (image, 0, lines)
-    best_score = _reading_score(lines) * 1.15 + 1.0
+    best_score = _reading_score(lines) * 1.25 + 1.0
     for degrees, quarter_turns in ((180, 2), (90, 3), (270, 1)):
         turned: Image = np.ascontiguousarray(np.rot90(image, quarter_turns))
         answer = engine.read_page(turned)
-        if _reading_score(answer) > best_score:
+        if _legibility(answer) > _SURE_CONFIDENCE and _reading_score(answer) > best_score:
             best, best_score = (turned, degrees, answer), _reading_score(answer)
     return best
 
 
 def _reading_score(lines: tuple[TextLine, ...]) -> float:
-    """Weigh how much was read, and how surely, in lines that lie flat."""
-    return sum(
-        len(line.text) * max(0.0, line.confidence - 0.5) * 2.0
-        for line in lines
-        if line.box.width >= line.box.height
-    )
+    """Weigh how much was read, and how surely."""
+    return sum(len(line.text) * max(0.0, line.confidence - 0.5) * 2.0 for line in lines)

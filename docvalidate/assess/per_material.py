@@ -11,7 +11,6 @@ from docvalidate.language import Message
 from docvalidate.model.finding import Outcome, Reason
 from docvalidate.model.obligation import MaterialDefinition
 
-
 _BEST_FIRST = (Outcome.PASSED, Outcome.INDETERMINATE, Outcome.FAILED, Outcome.NOT_APPLICABLE)
 
 

@@ -182,8 +182,11 @@ def _owner_outcome(
     letters = len(normalise(seal.text))
     part = letters / max(1, len(normalise(unit)))
     agrees = match.agreement >= _PARTLY_READ_TRUST and letters >= FEWEST_LETTERS
-    if match.kind is OwnerKind.CANNOT_TELL and agrees and part >= _LEAST_PART and letters < len(
-        normalise(unit)
+    if (
+        match.kind is OwnerKind.CANNOT_TELL
+        and agrees
+        and part >= _LEAST_PART
+        and letters < len(normalise(unit))
     ):
         return "partly_read", _PARTLY_READ_TRUST
     if seal.text_confidence < least_text_confidence or letters < FEWEST_LETTERS:

@@ -128,11 +128,15 @@ def _usage_text(error: click.UsageError, language: Language) -> str:
     name = ""
     parameter = getattr(error, "param", None)
     if isinstance(parameter, click.Parameter):
-        name = parameter.opts[-1] if parameter.opts else parameter.human_readable_name
+        option = isinstance(parameter, click.Option)
+        name = parameter.opts[0] if option else (parameter.metavar or parameter.human_readable_name)
     if isinstance(error, click.MissingParameter):
-        return translate("console.usage.missing", language, name=name or "PATH")
+        return translate("console.usage.missing", language, name=name)
     if isinstance(error, click.NoSuchOption):
         return translate("console.usage.no_option", language, name=error.option_name)
+    if isinstance(parameter, click.Parameter) and isinstance(parameter.type, click.Choice):
+        choices = ", ".join(str(choice) for choice in parameter.type.choices)
+        return translate("console.usage.bad_choice", language, name=name, choices=choices)
     if isinstance(error, click.BadParameter):
         reason = Message("console.usage.bad_value", {"name": name, "reason": error.message})
         return reason.in_language(language)

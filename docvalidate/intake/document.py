@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
+
+from PIL.Image import DecompressionBombError
 
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
 from docvalidate.model.evidence import UnreadableReason
@@ -29,13 +33,10 @@ class Document(ABC):
     def page(self, number: int) -> Page | PageFailure:
         """Return one page, counted from 1, or why it cannot be read; never raises."""
         try:
-            return self._read_page(number)
+            with decoding():
+                return self._read_page(number)
         except UnreadableDocument as error:
             return PageFailure(number, error.reason, error.detail)
-        except MemoryError:
-            return PageFailure(number, UnreadableReason.TOO_LARGE, "out of memory")
-        except Exception as error:  # noqa: BLE001 - decoders raise anything on damaged input
-            return PageFailure(number, UnreadableReason.CORRUPT, describe_error(error))
 
     @abstractmethod
     def close(self) -> None:
@@ -55,6 +56,24 @@ class Document(ABC):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Let a decoder work in silence, and turn whatever it raises into ``UnreadableDocument``."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except UnreadableDocument:
+        raise
+    except PermissionError as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
+    except (MemoryError, DecompressionBombError) as error:
+        raise UnreadableDocument(UnreadableReason.TOO_LARGE, describe_error(error)) from error
+    except Exception as error:
+        # Decoders raise anything at all on damaged input.
+        raise UnreadableDocument(UnreadableReason.CORRUPT, describe_error(error)) from error
 
 
 def describe_error(error: BaseException) -> str:

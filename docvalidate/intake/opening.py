@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from docvalidate.intake.document import Document, describe_error
+from docvalidate.intake.document import Document, decoding, describe_error
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.pdf import open_pdf
@@ -33,7 +33,8 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
     if size > limits.file_bytes:
         raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{size} bytes")
-    document = _guarded(_opener(kind), path, kind, limits)
+    with decoding():
+        document = _opener(kind)(path, kind, limits)
     if not 1 <= document.page_count <= limits.pages:
         count = document.page_count
         document.close()
@@ -66,17 +67,3 @@ def _refuse(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # no
     """Say what a file is that cannot be read."""
     reason, what = _REFUSED[kind]
     raise UnreadableDocument(reason, f"content is {kind.value}", what)
-
-
-def _guarded(opener: _Opener, path: Path, kind: FileType, limits: IntakeLimits) -> Document:
-    """Open a file so that only ``UnreadableDocument`` comes out of it."""
-    try:
-        return opener(path, kind, limits)
-    except UnreadableDocument:
-        raise
-    except PermissionError as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    except MemoryError as error:
-        raise UnreadableDocument(UnreadableReason.TOO_LARGE, "out of memory") from error
-    except Exception as error:
-        raise UnreadableDocument(UnreadableReason.CORRUPT, describe_error(error)) from error

@@ -13,7 +13,7 @@ from PIL import ImageCms, ImageFile, ImageOps
 
 from docvalidate.intake.document import Document
 from docvalidate.intake.file_type import FileType
-from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.resolution import (
     plausible_dpi,
     scaled_to_limit,
@@ -24,9 +24,10 @@ from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.model.evidence import UnreadableReason
 from docvalidate.model.page import Image, Page
 
-# Sizes are checked against IntakeLimits right after the header is read, which is stricter than
-# Pillow's own guess; a picture cut short must fail and not be padded with grey.
-Pillow.MAX_IMAGE_PIXELS = None
+# Sizes are checked against IntakeLimits right after the header is read. Pillow's own check, which
+# raises at twice this number, catches frames that claim to be larger than their file's header says.
+# A picture cut short must fail and not be padded with grey.
+Pillow.MAX_IMAGE_PIXELS = DEFAULT_LIMITS.decoded_pixels // 2
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 _FORMATS = {
@@ -71,6 +72,9 @@ class _PictureDocument(Document):
         """Return the frames that are pages; small preview copies inside a TIFF are not."""
         if self._kind not in _EVERY_FRAME_IS_A_PAGE:
             return [0]
+        if self._kind is not FileType.TIFF:
+            # Counting the frames of an animation draws them, on a canvas of any size it claims.
+            self._refuse_giants()
         count = int(getattr(self._opened, "n_frames", 1))
         if self._kind is not FileType.TIFF or count > self._limits.pages:
             return list(range(count))
@@ -106,6 +110,10 @@ class _PictureDocument(Document):
         if width * height > self._limits.page_pixels:
             shrink = (self._limits.page_pixels / (width * height)) ** 0.5
             self._opened.draft(None, (int(width * shrink), int(height * shrink)))
+        self._refuse_giants()
+
+    def _refuse_giants(self) -> None:
+        """Raise before memory is spent on more pixels than the limit."""
         width, height = self._opened.size
         if width * height > self._limits.decoded_pixels:
             raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{width}x{height} pixels")

@@ -3,11 +3,12 @@
 from docvalidate.notice.dates import (
     DateStanding,
     DateState,
+    date_remarks,
     deadline_standing,
     today,
     window_standing,
 )
-from docvalidate.notice.files import DEFAULT_NOTICE, available_notices
+from docvalidate.notice.files import available_notices
 from docvalidate.notice.load import load_notice
 from docvalidate.notice.names import (
     find_level,
@@ -21,12 +22,12 @@ from docvalidate.notice.requirements import requirements_for
 from docvalidate.notice.types import Notice
 
 __all__ = [
-    "DEFAULT_NOTICE",
     "DateStanding",
     "DateState",
     "LintProblem",
     "Notice",
     "available_notices",
+    "date_remarks",
     "deadline_standing",
     "find_level",
     "find_series",

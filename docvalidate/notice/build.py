@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from docvalidate.model.obligation import Clause, Deadline, Rule, Step, Venue, Window
 from docvalidate.notice import schema
 from docvalidate.notice.checklist import Checklist
 from docvalidate.notice.condition_builder import ConditionBuilder, Vocabulary
 from docvalidate.notice.conditions import ALWAYS, Condition
+from docvalidate.notice.dates import time_zone
 from docvalidate.notice.names import plain_level, plain_series
 from docvalidate.notice.problems import LintProblem, NoticeProblemsError, problem
 from docvalidate.notice.types import (
@@ -190,12 +190,12 @@ class _Builder:
             self._refuse(place, "date_not_real", value=text)
             return dt.date(self.model.year, 1, 1)
 
-    def _timezone(self) -> ZoneInfo:
+    def _timezone(self) -> str:
         try:
-            return ZoneInfo(self.model.timezone)
-        except (KeyError, ValueError, OSError):
+            time_zone(self.model.timezone)
+        except ValueError:
             self._refuse(("timezone",), "unknown_timezone", value=self.model.timezone)
-            return ZoneInfo("UTC")
+        return self.model.timezone
 
     def _check_names(self) -> None:
         model = self.model

@@ -88,7 +88,7 @@ def _run(
         if key not in answers:
             near = difflib.get_close_matches(key, answers, n=3) or sorted(answers)
             yield problem(
-                source.path, line, "unknown_answer", key=key, near="、".join(near)
+                source.path, line, "unknown_answer", name=key, near="、".join(near)
             )
         elif answers[key] != expected:
             yield problem(
@@ -96,7 +96,7 @@ def _run(
                 line,
                 "case_failed",
                 name=case.name,
-                key=key,
+                answer=key,
                 expected=_shown(expected),
                 actual=_shown(answers[key]),
             )

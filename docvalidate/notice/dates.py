@@ -5,9 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from docvalidate.model.obligation import Deadline, Window
-from docvalidate.notice.types import Notice
+from docvalidate.language import Message
+from docvalidate.model.obligation import Deadline, Requirements, Window
+
+if TYPE_CHECKING:
+    from docvalidate.notice.types import Notice
+
+_CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 
 
 class DateState(StrEnum):
@@ -47,6 +54,29 @@ def deadline_standing(deadline: Deadline, date: dt.date) -> DateStanding:
     return DateStanding(_state(left), left)
 
 
+def date_remarks(requirements: Requirements, date: dt.date) -> dict[str, Message]:
+    """Say for each window and deadline of an applicant how a date stands to it.
+
+    Returns:
+        A sentence by subject, such as ``paper.to_department``.
+    """
+    remarks = {
+        f"online.{actor}": _remark(deadline_standing(deadline, date))
+        for actor, deadline in requirements.online.items()
+        if deadline is not None
+    }
+    for name, window in requirements.paper.items():
+        if window is not None:
+            remarks[f"paper.{name}"] = _remark(window_standing(window, date))
+    return remarks
+
+
+def _remark(standing: DateStanding) -> Message:
+    before = standing.state is DateState.BEFORE
+    days = standing.days_until_open if before else abs(standing.days_left)
+    return Message(f"notice.standing.{standing.state.value}", {"days": days})
+
+
 def _state(days_left: int) -> DateState:
     if days_left == 0:
         return DateState.LAST_DAY
@@ -66,4 +96,21 @@ def today(notice: Notice, now: dt.datetime | None = None) -> dt.date:
     moment = dt.datetime.now(dt.UTC) if now is None else now
     if moment.tzinfo is None:
         raise ValueError("a time without a zone has no date in another zone")
-    return moment.astimezone(notice.timezone).date()
+    return moment.astimezone(time_zone(notice.timezone)).date()
+
+
+def time_zone(name: str) -> dt.tzinfo:
+    """Return a time zone by its name.
+
+    China has had one zone without summer time since 1992, so that it is known also on a machine
+    without a time zone database, as Windows is.
+
+    Raises:
+        ValueError: if there is no such zone.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        if name == _CHINA.tzname(None):
+            return _CHINA
+        raise ValueError(name) from None

@@ -9,8 +9,6 @@ from pathlib import Path
 from docvalidate.language import Message
 from docvalidate.model.errors import BadNoticeError
 
-DEFAULT_NOTICE = "yueyang-2024"
-"""The notice used where none is named."""
 
 
 @lru_cache(maxsize=1)

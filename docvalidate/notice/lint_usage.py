@@ -51,7 +51,7 @@ def _clauses(notice: Notice, source: YamlSource) -> Iterator[LintProblem]:
         elif use is not None and clause in used:
             key = "informative" if use.informative else "untranslated"
             line = source.line(("clauses", at, key))
-            yield problem(source.path, line, "clause_used_after_all", clause=clause, key=key)
+            yield problem(source.path, line, "clause_used_after_all", clause=clause, word=key)
         if use is not None and use.informative and use.untranslated:
             yield problem(source.path, line, "clause_two_reasons", clause=clause)
 

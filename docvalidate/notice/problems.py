@@ -34,20 +34,16 @@ class LintProblem:
         return f"{place}: {words}"
 
 
-def problem(
-    file: Path, line: int, code: str, key: str | None = None, **words: object
-) -> LintProblem:
-    """Return a defect whose sentences stand in the catalogue under ``notice.lint.<key>``.
+def problem(file: Path, line: int, code: str, /, **words: object) -> LintProblem:
+    """Return a defect whose sentences stand in the catalogue under ``notice.lint.<code>``.
 
     Args:
         file: where it stands, with ``line`` from 1.
         line: 0 where the file as a whole is meant.
-        code: the kind of defect.
-        key: last part of the catalogue key, ``code`` where not given; the remedy stands under the
-            same key with ``.remedy``.
+        code: the kind of defect; the remedy stands under the same key with ``.remedy``.
         **words: what to fill in, in either sentence.
     """
-    name = f"notice.lint.{key or code}"
+    name = f"notice.lint.{code}"
     return LintProblem(file, line, code, Message(name, words), Message(f"{name}.remedy", words))
 
 

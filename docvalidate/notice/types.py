@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
 
 from docvalidate.model.applicant import Level
 from docvalidate.model.obligation import (
@@ -143,7 +142,7 @@ class Notice:
     issuer: str
     issued: dt.date
     sha256: str
-    timezone: ZoneInfo
+    timezone: str
     levels: tuple[LevelName, ...]
     series: tuple[SeriesName, ...]
     groups: tuple[SeriesGroup, ...]

@@ -77,23 +77,21 @@ def _problem(source: YamlSource, error: ErrorDetails, model: type[BaseModel]) ->
     if kind == "extra_forbidden":
         known = _keys_at(source, model, place[:-1])
         near = difflib.get_close_matches(key, known, n=3, cutoff=0.5) or known
-        return problem(source.path, line, "unknown_key", key=key, near="、".join(near))
+        return problem(source.path, line, "unknown_key", name=key, near="、".join(near))
     if kind == "value_error":
         return problem(source.path, line, str(error["ctx"]["error"]))
     if kind == "string_pattern_mismatch":
         named = [str(part) for part in place if isinstance(part, str)]
         code = _CODES_BY_KEY.get(named[-1] if named else "", "bad_form")
-        return problem(source.path, line, code, key=named[-1], value=error["input"])
-    allowed = _allowed(error)
+        return problem(source.path, line, code, name=named[-1], value=error["input"])
+    shown = "…" if isinstance(error["input"], Mapping | tuple) else error["input"]
     return problem(
         source.path,
         line,
         _CODES.get(kind, "bad_form"),
-        key=key
-        if not key.isdigit()
-        else next(str(p) for p in reversed(place) if isinstance(p, str)),
-        value=error["input"] if not isinstance(error["input"], Mapping | tuple) else "…",
-        allowed=allowed,
+        name=next((part for part in reversed(place) if isinstance(part, str)), ""),
+        value=shown,
+        allowed=_allowed(error),
     )
 
 

@@ -137,7 +137,7 @@ class _Reader:
                 continue
             key = str(key_node.value)
             if key in result:
-                self._refuse(key_node, "duplicate_key", key=key)
+                self._refuse(key_node, "duplicate_key", name=key)
                 continue
             # A key's own line is where a reader looks, also when its value begins further down.
             self.lines[(*place, key)] = key_node.start_mark.line + 1

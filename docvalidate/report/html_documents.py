@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
 from docvalidate.report.html_marks import MarkView, page_marks
+from docvalidate.report.pictures import picture_of
 from docvalidate.report.words import box_words, member_words, percent, shown
 
 _DEFAULT_PAGE_SIZE = (1654, 2339)
@@ -202,7 +203,7 @@ def _page_view(
         number=page.number,
         width=width,
         height=height,
-        picture=_data_uri(page.thumbnail),
+        picture=_data_uri(picture_of(page)),
         marks=page_marks(page, width, height, language),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)

@@ -12,6 +12,7 @@ from docvalidate.model.evidence import (
     Marking,
     PageEvidence,
     Seal,
+    SealKind,
     SealShape,
     Signature,
 )
@@ -113,7 +114,11 @@ def _seal(seal: Seal, language: Language) -> _Mark:
     return _Mark(
         tone="seal",
         box=seal.box,
-        tag=member_words(seal.kind, language),
+        tag=(
+            translate("inspection.seal", language)
+            if seal.kind is SealKind.UNKNOWN
+            else member_words(seal.kind, language)
+        ),
         description=_pair(member_words(seal.kind, language), text, language),
         detail=" · ".join(details),
         confidence=seal.confidence,

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from docvalidate.language import Language, translate
-from docvalidate.model.finding import Verdict
+from docvalidate.model.finding import Location, Verdict
 from docvalidate.model.report import ApplicantReport, Report
 from docvalidate.report.findings import GroupedFindings, SpokenFinding, group
 from docvalidate.report.headings import (
@@ -40,6 +40,7 @@ _VERDICT_STYLES = {
     Verdict.NEEDS_REVIEW: "bold yellow",
     Verdict.BLOCKED: "bold white on magenta",
 }
+_MOST_PLACES = 3
 _BORDER_STYLES = {
     Verdict.COMPLETE: "green",
     Verdict.INCOMPLETE: "red",
@@ -161,17 +162,25 @@ def _details(spoken: SpokenFinding, remedy_key: str, language: Language) -> list
     if spoken.remedy:
         details.append((translate(remedy_key, language), spoken.remedy))
     if finding.locations:
-        places = [location_words(location, language) for location in finding.locations]
-        separator = "；" if language is Language.CHINESE else "; "
-        details.append((translate("report.label.location", language), separator.join(places)))
+        places = _places(finding.locations, language)
+        details.append((translate("report.label.location", language), places))
     clause = notice_reference(spoken.clause.ref, language)
     if finding.confidence is not None:
         words = translate("inspection.confidence", language, percent=percent(finding.confidence))
         clause += f" · {words}"
-    details.append((translate("report.label.clause", language), clause))
     if spoken.practice:
-        details.append(("", spoken.practice))
+        clause += f" · {spoken.practice}"
+    details.append((translate("report.label.clause", language), clause))
     return details
+
+
+def _places(locations: Sequence[Location], language: Language) -> str:
+    """Return the first few places; the page and the JSON hold them all."""
+    words = [location_words(location, language) for location in locations[:_MOST_PLACES]]
+    places = ("；" if language is Language.CHINESE else "; ").join(words)
+    if len(locations) <= _MOST_PLACES:
+        return places
+    return translate("report.more_places", language, places=places, count=len(locations))
 
 
 def _summary(report: Report, language: Language) -> RenderableType:

@@ -29,7 +29,7 @@ _SIGNATURE_LABEL = re.compile(
     rf"|[\u4e00-\u9fff]{{0,8}}?{_ROLE}(?=\s*[:：])))\s*(?P<colon>[:：]?)"
 )
 _SEAL_LABEL = re.compile(
-    r"(?P<label>[\u4e00-\u9fff]{0,10}[（(]\s*(?:[\u4e00-\u9fff]{0,6})(?:公\s*章|盖\s*章|印\s*章|签\s*章)\s*[）)]"
+    r"(?P<label>[\u4e00-\u9fff]{0,10}[（(]\s*(?:[\u4e00-\u9fff]{0,6})(?:公\s*章|盖\s*章|印\s*章|签\s*章)(?:\s*[）)]|$)"
     r"|加\s*盖\s*公\s*章(?:处)?|(?:单\s*位\s*)?(?:公\s*章|盖\s*章)(?=\s*[:：]|$))\s*(?P<colon>[:：]?)"
 )
 _DATE = re.compile(

@@ -93,3 +93,13 @@ def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:
 def mask_above(ink: FloatMap, threshold: float) -> Mask:
     """Return the pixels whose density exceeds the threshold."""
     return np.where(ink > threshold, 255, 0).astype(np.uint8)
+
+
+def uncoloured_mask(ink: Ink, threshold: float) -> Mask:
+    """Return black, grey and blue ink, without the red ink of seals.
+
+    Where a seal lies over black print the print stays: it is far denser than the seal's red.
+    """
+    return np.where((ink.density > threshold) & (ink.red < 0.6 * ink.density), 255, 0).astype(
+        np.uint8
+    )

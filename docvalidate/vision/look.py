@@ -24,7 +24,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.fields import find_fields
-from docvalidate.vision.ink import Ink, ink_of, mask_above
+from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings
 from docvalidate.vision.marks import judge_field, surroundings_of
 from docvalidate.vision.ruling import find_ruling
@@ -35,6 +35,7 @@ DETECTOR_VERSION = "1"
 """Part of the cache key: raise it whenever a detector may answer differently."""
 
 _log = logging.getLogger(__name__)
+_RULE_DENSITY = 0.2
 _Answer = TypeVar("_Answer")
 _STATEMENT_TEXT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
 _SIGNATURE_KINDS = (
@@ -152,7 +153,7 @@ def _fields(
     """Return every labelled field with what stands in it."""
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
-    ruling = find_ruling(mask_above(ink.density, 0.2), per_mm)
+    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
     around = surroundings_of(ink, ruling, lines, seals, per_mm)
     return tuple(
         judge_field(place, around) for place in find_fields(lines, ruling, (width, height), per_mm)

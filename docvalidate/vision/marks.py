@@ -27,7 +27,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.vision.fields import FieldPlace
-from docvalidate.vision.ink import Ink, Mask
+from docvalidate.vision.ink import Ink, Mask, uncoloured_mask
 from docvalidate.vision.ruling import Ruling
 
 _DATE_TEXT = re.compile(r"^[\d\s./\-—年月日号]+$")
@@ -64,7 +64,7 @@ def surroundings_of(
     ink: Ink, ruling: Ruling, lines: Sequence[TextLine], seals: Sequence[Seal], per_mm: float
 ) -> Surroundings:
     """Prepare what all fields of a page are judged against."""
-    dark = np.where((ink.density > _INK_DENSITY) & (ink.red < 0.6 * ink.density), 255, 0)
+    dark = uncoloured_mask(ink, _INK_DENSITY)
     rules = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8))
     mask = np.where(rules > 0, 0, dark).astype(np.uint8)
     printed = [line for line in lines if line.confidence > 0.95 and len(line.text) >= 6]
@@ -106,6 +106,7 @@ def _judge_seal(place: FieldPlace, around: Surroundings) -> Field:
         and (
             place.area.contains_point(*seal.box.center)
             or seal.box.overlap_ratio(place.label_box.union(place.area)) > 0.5
+            or seal.box.intersection(place.label_box.expanded(2 * around.per_mm)).area > 0
         )
     ]
     x, y = place.label_box.center

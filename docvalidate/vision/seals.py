@@ -131,10 +131,12 @@ def _as_impression(
 ) -> Impression | None:
     """Return the impression that a group of ink forms as a whole, if it does."""
     threshold = _own_threshold(density, group)
-    strong = cv2.bitwise_and(mask_above(density, threshold), group)
+    own_ink = mask_above(density, threshold)
+    strong = cv2.bitwise_and(own_ink, group)
     ellipse = fit_rim(outermost_points(strong))
     if ellipse is not None:
-        impression = _verified_ring(strong, ellipse, color, threshold, per_mm)
+        # The star stands free of the ring, so the inside is judged on all ink, not the group's.
+        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
         if impression is not None:
             return impression
     return _verified_frame(strong, color, threshold, per_mm)
@@ -235,7 +237,8 @@ def _rings_within(
     """Yield rings inside a large or unclear group: a seal that touches a heading or a table."""
     box = _box_of(group)
     threshold = _own_threshold(density, group)
-    strong = cv2.bitwise_and(mask_above(density, threshold), group)
+    own_ink = mask_above(density, threshold)
+    strong = cv2.bitwise_and(own_ink, group)
     patch = strong[box.y0 : box.y1, box.x0 : box.x1]
     circles = cv2.HoughCircles(
         cv2.GaussianBlur(patch, (0, 0), 1.0),
@@ -251,7 +254,7 @@ def _rings_within(
         return
     for x, y, radius in circles.reshape(-1, 3)[:6]:
         rough = Ellipse(x + box.x0, y + box.y0, radius, radius, 0.0)
-        impression = _verified_ring(strong, _refined(strong, rough), color, threshold, per_mm)
+        impression = _verified_ring(own_ink, _refined(strong, rough), color, threshold, per_mm)
         if impression is not None and impression.confidence > 0.6:
             yield impression
 

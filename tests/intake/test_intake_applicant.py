@@ -60,10 +60,13 @@ def test_english_keys(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
-def test_chinese_keys_full_width_colons_and_windows_encodings(tmp_path: Path, encoding: str) -> None:
+def test_chinese_keys_full_width_colons_and_windows_encodings(
+    tmp_path: Path, encoding: str
+) -> None:
     declare(
         tmp_path,
-        "姓名：王小明\n级别： 中级\n申报系列: 档案系列\n用人单位：某局\n隶属: 市直\n线上提交日期：2024年9月10日\n",
+        "姓名：王小明\n级别： 中级\n申报系列: 档案系列\n用人单位：某局\n隶属: 市直\n"
+        "线上提交日期：2024年9月10日\n",
         encoding,
     )
     applicant = read_applicant(tmp_path)
@@ -129,22 +132,35 @@ def test_errors_name_file_line_and_remedy(tmp_path: Path, text: str, line: int, 
 
 
 @settings(max_examples=150)
-@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))))
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+    )
+)
 def test_any_content_is_understood_or_refused_plainly(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("applicant")
     (folder / "applicant.yaml").write_bytes(content)
+    said = "applicant.yaml"
     try:
         read_applicant(folder)
     except UsageError as error:
-        assert "applicant.yaml" in str(error)
+        said = str(error)
+    assert "applicant.yaml" in said
 
 
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.text(string.printable, max_size=8), st.dates().map(str)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(string.printable, max_size=8),
+    st.dates().map(str),
 )
-KEYS = st.sampled_from(["name", "姓名", "级别", "series", "submitted", "facts", "phone", "其他", "x"])
+KEYS = st.sampled_from(
+    ["name", "姓名", "级别", "series", "submitted", "facts", "phone", "其他", "x"]
+)
 
 
 @settings(max_examples=100)
@@ -156,12 +172,14 @@ def test_any_mapping_is_understood_or_refused_plainly(
 
     folder = tmp_path_factory.mktemp("applicant")
     declare(folder, yaml.safe_dump(content, allow_unicode=True))
+    name: object = None
+    said = "第 1 行"
     try:
-        applicant = read_applicant(folder)
+        name = read_applicant(folder).name
     except UsageError as error:
-        assert "行" in str(error)
-    else:
-        assert applicant.name is None or isinstance(applicant.name, str)
+        said = str(error)
+    assert "行" in said
+    assert name is None or isinstance(name, str)
 
 
 def test_identity_number_check_digit() -> None:
@@ -211,7 +229,9 @@ def test_roster_fills_what_is_missing(tmp_path: Path, encoding: str) -> None:
 
 def test_declared_facts_win_over_the_roster(tmp_path: Path) -> None:
     declared = Applicant(
-        name="王小明", level="中级", sources={"name": FactSource.DECLARED, "level": FactSource.DECLARED}
+        name="王小明",
+        level="中级",
+        sources={"name": FactSource.DECLARED, "level": FactSource.DECLARED},
     )
     filled = roster(tmp_path).fill(declared, "随便")
     assert filled.level == "中级"
@@ -244,7 +264,9 @@ def test_namesakes_are_told_apart_or_left_alone(tmp_path: Path) -> None:
 
 
 def test_title_rows_above_the_header_are_skipped(tmp_path: Path) -> None:
-    rows = roster(tmp_path, "2024年度申报人员花名册,,\n姓名,级别,线上提交日期\n钱七,中级,2024.9.1\n")
+    rows = roster(
+        tmp_path, "2024年度申报人员花名册,,\n姓名,级别,线上提交日期\n钱七,中级,2024.9.1\n"
+    )
     (row,) = rows.rows
     assert row.name == "钱七"
     assert row.submitted == {Channel.ONLINE: dt.date(2024, 9, 1)}
@@ -252,7 +274,12 @@ def test_title_rows_above_the_header_are_skipped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"a,b\n1,2\n", "姓名"), (b"PK\x03\x04rest", "CSV"), (b"\xff\xff\xff\xff", "无法读取"), (b"", "姓名")],
+    [
+        (b"a,b\n1,2\n", "姓名"),
+        (b"PK\x03\x04rest", "CSV"),
+        (b"\xff\xff\xff\xff", "无法读取"),
+        (b"", "姓名"),
+    ],
 )
 def test_unusable_rosters_are_named(tmp_path: Path, content: bytes, words: str) -> None:
     path = tmp_path / "花名册.csv"
@@ -263,5 +290,5 @@ def test_unusable_rosters_are_named(tmp_path: Path, content: bytes, words: str) 
 
 
 def test_missing_roster_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="没有的.csv"):
+    with pytest.raises(UsageError, match=r"没有的\.csv"):
         read_roster(tmp_path / "没有的.csv")

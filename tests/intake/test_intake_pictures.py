@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import struct
+import zipfile
+import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image as Pillow
-from PIL import ImageDraw, TiffImagePlugin
+from PIL import ImageCms, ImageDraw, TiffImagePlugin
 
 from docvalidate.intake import (
     IntakeLimits,
@@ -73,7 +77,7 @@ def only_page(path: Path, limits: IntakeLimits | None = None) -> Page:
         ("a.jp2", {}),
     ],
 )
-def test_formats(tmp_path: Path, name: str, options: dict[str, object]) -> None:
+def test_formats(tmp_path: Path, name: str, options: dict[str, Any]) -> None:
     path = tmp_path / name
     corners().save(path, **options)
     page = only_page(path)
@@ -90,8 +94,6 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB"])
 def test_color_spaces(tmp_path: Path, mode: str) -> None:
-    from PIL import ImageCms
-
     path = tmp_path / ("a.tif" if mode == "LAB" else "a.jpg")
     if mode == "LAB":
         to_lab = ImageCms.buildTransform(
@@ -115,8 +117,7 @@ def test_palette_and_transparency_lie_on_white(tmp_path: Path) -> None:
     clear.save(tmp_path / "rgba.png")
     assert_corners(read_image(tmp_path / "rgba.png"))
     paletted = clear.convert("RGB").quantize(8)
-    black = paletted.getpixel((200, 290))
-    assert isinstance(black, int)
+    black = int(np.asarray(paletted)[290, 200])
     paletted.save(tmp_path / "p.png", transparency=black)
     assert_corners(read_image(tmp_path / "p.png"), tolerance=30)
 
@@ -164,7 +165,7 @@ def test_exif_orientation(tmp_path: Path, orientation: int, name: str) -> None:
     stored = corners() if turn is None else corners().transpose(turn)
     exif = Pillow.Exif()
     exif[0x0112] = orientation
-    options = {"quality": 95, "subsampling": 0} if name == "a.jpg" else {}
+    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if name == "a.jpg" else {}
     stored.save(tmp_path / name, exif=exif, dpi=(150, 150), **options)
     page = only_page(tmp_path / name)
     assert_corners(page.image)
@@ -188,7 +189,7 @@ def test_exif_orientation(tmp_path: Path, orientation: int, name: str) -> None:
 def test_dpi_is_believed_only_when_plausible(
     tmp_path: Path, size: tuple[int, int], stated: int | None, expected: int | None
 ) -> None:
-    options = {"dpi": (stated, stated)} if stated else {}
+    options: dict[str, Any] = {"dpi": (stated, stated)} if stated else {}
     Pillow.new("L", size, 255).save(tmp_path / "a.png", compress_level=1, **options)
     assert only_page(tmp_path / "a.png").dpi == expected
 
@@ -235,22 +236,21 @@ def test_cut_files_never_pass_for_whole(tmp_path: Path, name: str) -> None:
     Pillow.fromarray(noise).save(tmp_path / name)
     content = (tmp_path / name).read_bytes()
     (tmp_path / name).write_bytes(content[: len(content) * 2 // 3])
-    try:
-        with open_document(tmp_path / name) as document:
-            (page,) = document.pages()
-    except UnreadableDocument as error:
-        assert error.reason is UnreadableReason.CORRUPT
-    else:
-        assert isinstance(page, PageFailure)
-        assert page.reason is UnreadableReason.CORRUPT
+    with pytest.raises(UnreadableDocument) as caught:
+        read_image(tmp_path / name)
+    assert caught.value.reason is UnreadableReason.CORRUPT
 
 
 def test_one_bad_frame_costs_one_page(tmp_path: Path) -> None:
     noise = np.random.default_rng(5).integers(0, 255, (100, 100, 3), np.uint8)
-    frames = [Pillow.new("RGB", (100, 100), RED), Pillow.fromarray(noise), Pillow.new("RGB", (100, 100), BLUE)]
+    frames = [
+        Pillow.new("RGB", (100, 100), RED),
+        Pillow.fromarray(noise),
+        Pillow.new("RGB", (100, 100), BLUE),
+    ]
     path = tmp_path / "a.tif"
     frames[0].save(path, save_all=True, append_images=frames[1:], compression="tiff_lzw")
-    with Pillow.open(path) as opened:
+    with TiffImagePlugin.TiffImageFile(path) as opened:
         opened.seek(1)
         offset = int(opened.tag_v2[273][0])
     content = bytearray(path.read_bytes())
@@ -285,8 +285,11 @@ def test_what_is_too_large_says_so(tmp_path: Path, limits: IntakeLimits) -> None
 
 def test_a_header_that_claims_a_giant_is_refused_before_memory_is_spent(tmp_path: Path) -> None:
     held = io.BytesIO()
-    Pillow.new("1", (60_000, 60_000), 1).save(held, "PNG")
-    (tmp_path / "bomb.png").write_bytes(held.getvalue())
+    Pillow.new("1", (8, 8), 1).save(held, "PNG")
+    content = bytearray(held.getvalue())
+    content[16:24] = struct.pack(">II", 60_000, 60_000)
+    content[29:33] = struct.pack(">I", zlib.crc32(content[12:29]))
+    (tmp_path / "bomb.png").write_bytes(content)
     with pytest.raises(UnreadableDocument) as caught:
         read_image(tmp_path / "bomb.png")
     assert caught.value.reason is UnreadableReason.TOO_LARGE
@@ -301,8 +304,6 @@ def test_too_many_frames_are_refused(tmp_path: Path) -> None:
 
 
 def office_zip() -> bytes:
-    import zipfile
-
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -311,8 +312,6 @@ def office_zip() -> bytes:
 
 
 def ofd_zip() -> bytes:
-    import zipfile
-
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("OFD.xml", "<OFD/>")
@@ -324,7 +323,11 @@ def ofd_zip() -> bytes:
     [
         (b"", UnreadableReason.EMPTY_FILE, "0 字节"),
         (office_zip(), UnreadableReason.OFFICE_DOCUMENT, "扫描成 PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UnreadableReason.OFFICE_DOCUMENT, "Word"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            UnreadableReason.OFFICE_DOCUMENT,
+            "Word",
+        ),
         (ofd_zip(), UnreadableReason.OFD, "OFD"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", UnreadableReason.UNSUPPORTED_FORMAT, "HEIC"),
         (b"Rar!\x1a\x07\x01\x00", UnreadableReason.UNSUPPORTED_FORMAT, "压缩包"),

@@ -12,7 +12,13 @@ import pymupdf
 import pytest
 from PIL import Image as Pillow
 
-from docvalidate.intake import IntakeLimits, PageFailure, UnreadableDocument, measure_quality, open_document
+from docvalidate.intake import (
+    IntakeLimits,
+    PageFailure,
+    UnreadableDocument,
+    measure_quality,
+    open_document,
+)
 from docvalidate.model.page import Page
 
 LIMITS = IntakeLimits(page_pixels=2_000_000, decoded_pixels=8_000_000, pages=20)
@@ -75,7 +81,9 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
         case 5:
             damaged[at:at] = damaged[max(0, at - 300) : at]
         case _:
-            damaged[:8] = chance.choice((b"%PDF-1.4", b"\xff\xd8\xff\xe0JFIF", b"\x89PNG\r\n\x1a\n", b"II*\0\x08\0\0\0"))
+            damaged[:8] = chance.choice(
+                (b"%PDF-1.4", b"\xff\xd8\xff\xe0JFIF", b"\x89PNG\r\n\x1a\n", b"II*\0\x08\0\0\0")
+            )
     return bytes(damaged)
 
 
@@ -88,14 +96,17 @@ def test_mutations_yield_pages_or_reasons(
     path = tmp_path / "材料.bin"
     for _ in range(40):
         path.write_bytes(mutated(original, chance))
+        read: list[object] = []
         try:
             with open_document(path, LIMITS) as document:
-                for page in document.pages():
-                    assert isinstance(page, Page | PageFailure)
-                    if isinstance(page, Page):
-                        measure_quality(page.image, page.dpi)
+                read.extend(document.pages())
         except UnreadableDocument as error:
-            assert str(error)
+            read.append(PageFailure(0, error.reason, error.detail))
+        assert read
+        assert all(isinstance(page, Page | PageFailure) for page in read)
+        for page in read:
+            if isinstance(page, Page):
+                measure_quality(page.image, page.dpi)
     shown = capfd.readouterr()
     assert "MuPDF" not in shown.out + shown.err
 

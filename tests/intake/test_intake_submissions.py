@@ -150,7 +150,9 @@ def test_junk_and_side_files_are_no_documents(root: Path, workspace: Path) -> No
     assert sorted(names(found)) == ["a.pdf", "未知.bin", "汇总.xlsx", "评审表.docx"]
 
 
-def test_links_out_of_the_folder_are_not_followed(root: Path, workspace: Path, tmp_path: Path) -> None:
+def test_links_out_of_the_folder_are_not_followed(
+    root: Path, workspace: Path, tmp_path: Path
+) -> None:
     put(tmp_path, "别处/secret.pdf")
     put(root, "a.pdf")
     (root / "link.pdf").symlink_to(tmp_path / "别处" / "secret.pdf")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from docvalidate.language import Message
+from docvalidate.language import Language, Message
 from docvalidate.model.applicant import Applicant, Channel, FactSource, Level
 from docvalidate.model.evidence import (
     ClassificationLevel,
@@ -309,9 +309,16 @@ def finding(
     )
 
 
+class Said(Message):
+    """A message that says just its words, in any language."""
+
+    def in_language(self, language: Language = Language.CHINESE) -> str:  # noqa: ARG002
+        return str(self.parameters["words"])
+
+
 def said(words: str) -> Message:
-    """Return a message that says just these words, through an entry that is one placeholder."""
-    return Message("report.whole_file", {"document": words})
+    """Return a message that says just these words."""
+    return Said("", {"words": words})
 
 
 def receipt(documents: Sequence[RecognisedDocument], **changes: object) -> Receipt:

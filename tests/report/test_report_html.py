@@ -141,7 +141,7 @@ def test_a_finding_shows_message_remedy_place_clause_and_confidence() -> None:
         "依据：通知导言",
         examples.CLAUSES["0.3"].text,
         "置信度 91%",
-        "此项依据通行做法：省内其他地市的申报须知",
+        "此项出自通行做法：省内其他地市的申报须知",
     ):
         assert part in words
 

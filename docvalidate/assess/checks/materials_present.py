@@ -41,11 +41,13 @@ def materials_present(rule: Rule, submission: AssessmentInput) -> Iterator[Findi
     required = [one for one in materials_of(submission, portion) if one.required]
     if not required:
         message = Message(
-            "assess.materials.none_required", {"portion": name_of(portion, "portion")}
+            "assess.materials.none_required", {"portion": name_of(portion.value, "portion")}
         )
         yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, Reason.NOT_OWED, message))
     elif _is_on_paper_alone(portion, submission):
-        message = Message("assess.materials.on_paper", {"portion": name_of(portion, "portion")})
+        message = Message(
+            "assess.materials.on_paper", {"portion": name_of(portion.value, "portion")}
+        )
         yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, Reason.NOT_OWED, message))
     else:
         for definition in required:

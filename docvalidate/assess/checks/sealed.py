@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from docvalidate.assess.findings import Conclusion, conclude, name_of, portion_of
 from docvalidate.assess.per_material import best_copy, not_among_files
@@ -46,5 +47,5 @@ def _on_material(
     sections = sections_holding(submission, definition)
     for index in range(len(definition.seals)):
         wanted = WantedSeal(definition, index, submission)
-        judged = best_copy(sections, lambda one, seal=wanted: judge_seal(one, seal))  # type: ignore[misc]
+        judged = best_copy(sections, partial(judge_seal, wanted=wanted))
         yield conclude(rule, judged, definition)

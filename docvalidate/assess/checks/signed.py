@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from docvalidate.assess.findings import (
     Conclusion,
@@ -100,7 +101,7 @@ def _on_material(
     sections = sections_holding(submission, definition)
     for index in range(len(definition.signatures)):
         wanted = _Wanted(definition, index, hand_signed, submission.settings)
-        yield conclude(rule, best_copy(sections, lambda one, w=wanted: _judge(one, w)), definition)  # type: ignore[misc]
+        yield conclude(rule, best_copy(sections, partial(_judge, wanted=wanted)), definition)
 
 
 def _judge(section: Section, wanted: _Wanted) -> Conclusion:
@@ -129,7 +130,7 @@ def _together(section: Section, group: Sequence[Conclusion], wanted: _Wanted) ->
     worst = max(group, key=lambda one: _BEST_FIRST.index(one.outcome))
     best = min(group, key=lambda one: _BEST_FIRST.index(one.outcome))
     if best.outcome is not Outcome.PASSED or worst.outcome is not Outcome.FAILED:
-        return replace(worst, locations=worst.locations)
+        return worst
     unsigned = [one.locations[0] for one in group if one.outcome is Outcome.FAILED]
     words = wanted.words(section) | {
         "places": listed([place(one) for one in unsigned]),

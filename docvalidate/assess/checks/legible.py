@@ -1,0 +1,108 @@
+"""Can every file and page be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from docvalidate.assess.findings import Conclusion, conclude, listed, name_of, place
+from docvalidate.assess.registry import check
+from docvalidate.assess.submission import AssessmentInput
+from docvalidate.language import Message
+from docvalidate.model.evidence import (
+    DocumentEvidence,
+    DocumentStatus,
+    PageEvidence,
+    QualitySeverity,
+    UnreadableReason,
+)
+from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
+from docvalidate.model.obligation import Rule
+
+
+@check("legible")
+def legible(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
+    """Conclude on every file that could not be read and every page with a defect.
+
+    A defect that leaves the page readable is told without weight.
+    """
+    documents = [document.evidence for document in submission.documents]
+    weighty = [one for document in documents for one in _unreadable(rule, document)]
+    yield from weighty
+    for document in documents:
+        yield from _slight_defects(rule, document)
+    if not weighty:
+        message = Message("assess.legible.all", {"count": len(documents)})
+        yield conclude(rule, Conclusion(Outcome.PASSED, Reason.SATISFIED, message))
+
+
+def _unreadable(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
+    if document.status is DocumentStatus.UNREADABLE:
+        reason = document.reason or UnreadableReason.INTERNAL
+        words = {"file": document.path, "cause": name_of(reason.value, "unreadable")}
+        yield _finding(
+            rule,
+            Reason.FILE_UNREADABLE,
+            Message("assess.legible.file", words),
+            Message(f"assess.unreadable.{reason.value}.remedy"),
+            (Location(document.path),),
+        )
+        return
+    seen = {page.number for page in document.pages}
+    missing = [number for number in range(1, document.page_count + 1) if number not in seen]
+    if missing or document.status is DocumentStatus.PARTIAL:
+        yield _pages_missing(rule, document, missing)
+    for page in document.pages:
+        if not page.fully_seen:
+            yield _defects(rule, document, page, QualitySeverity.ERROR)
+
+
+def _pages_missing(rule: Rule, document: DocumentEvidence, missing: Sequence[int]) -> Finding:
+    locations = tuple(Location(document.path, number) for number in missing)
+    words = {"places": listed([place(one) for one in locations or (Location(document.path),)])}
+    return _finding(
+        rule,
+        Reason.PAGE_UNREADABLE,
+        Message("assess.legible.pages_missing", words),
+        Message("assess.legible.pages_missing.remedy", words),
+        locations or (Location(document.path),),
+    )
+
+
+def _slight_defects(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
+    for page in document.pages:
+        if page.fully_seen and page.quality:
+            yield _defects(rule, document, page, QualitySeverity.WARNING)
+
+
+def _defects(
+    rule: Rule, document: DocumentEvidence, page: PageEvidence, severity: QualitySeverity
+) -> Finding:
+    codes = [issue.code.value for issue in page.quality if issue.severity is severity]
+    where = Location(document.path, page.number)
+    is_error = severity is QualitySeverity.ERROR
+    words = {
+        "place": place(where),
+        "defects": listed([name_of(code, "defect") for code in codes]),
+    }
+    return _finding(
+        rule,
+        Reason.PAGE_UNREADABLE,
+        Message("assess.legible.page" if is_error else "assess.legible.page_readable", words),
+        Message(f"assess.defect.{codes[0]}.remedy", words),
+        (where,),
+        None if is_error else Severity.INFO,
+    )
+
+
+def _finding(
+    rule: Rule,
+    reason: Reason,
+    message: Message,
+    remedy: Message,
+    locations: tuple[Location, ...],
+    severity: Severity | None = None,
+) -> Finding:
+    return conclude(
+        rule,
+        Conclusion(Outcome.INDETERMINATE, reason, message, remedy, locations, severity=severity),
+    )

@@ -1,0 +1,135 @@
+"""What changed between two notices, in terms of what applicants are told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docvalidate.language import Message
+from docvalidate.notice.answers import applicability
+from docvalidate.notice.conditions import Truth
+from docvalidate.notice.lint_sweep import SUBJECTS
+from docvalidate.notice.names import series_names, plain_series
+from docvalidate.notice.overview import Cell, NoticeTable, answer_words
+from docvalidate.notice.sweep import Kind, kinds_of_applicants
+from docvalidate.notice.types import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One answer that is another one now.
+
+    Attributes:
+        subject: what the answer is about.
+        who: the kinds of applicants concerned, such as 高级·会计系列.
+        before: the answer in the older notice, ``after`` in the newer.
+    """
+
+    subject: str
+    who: tuple[str, ...]
+    before: Cell
+    after: Cell
+
+
+def compare_notices(before: Notice, after: Notice) -> tuple[Change, ...]:
+    """Return every answer that differs, for the kinds of applicants both notices know.
+
+    Args:
+        before: the older notice, ``after`` the newer.
+
+    Returns:
+        The changes by subject; applicants with the same change stand together. Series and
+        levels that only one of the two knows are in :func:`names_changed`.
+    """
+    changes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    cells: dict[tuple[str, str, str], tuple[Cell, Cell]] = {}
+    newer = {_identity(kind): kind for kind in kinds_of_applicants(after)}
+    for older in kinds_of_applicants(before):
+        kind = newer.get(_identity(older))
+        if kind is None:
+            continue
+        for subject in SUBJECTS:
+            first, second = _answer(before, subject, older), _answer(after, subject, kind)
+            key = (subject, repr(first), repr(second))
+            if key[1] != key[2]:
+                changes[key].append(older.name)
+                cells[key] = (first, second)
+    ordered = sorted(changes, key=lambda key: SUBJECTS.index(key[0]))
+    return tuple(Change(key[0], tuple(dict.fromkeys(changes[key])), *cells[key]) for key in ordered)
+
+
+def names_changed(before: Notice, after: Notice) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the series and levels that are gone, and those that are new."""
+    old = {**series_names(before.series), **{one.name: one.name for one in before.levels}}
+    new = {**series_names(after.series), **{one.name: one.name for one in after.levels}}
+    gone = [name for name in dict.fromkeys(old.values()) if _unknown(name, new)]
+    added = [name for name in dict.fromkeys(new.values()) if _unknown(name, old)]
+    return tuple(gone), tuple(added)
+
+
+def _unknown(name: str, names: dict[str, str]) -> bool:
+    return plain_series(name) not in names and name not in names
+
+
+def diff_tables(before: Notice, after: Notice) -> tuple[NoticeTable, ...]:
+    """Return the changes as tables; none where applicants are told the same."""
+    gone, added = names_changed(before, after)
+    names: list[tuple[Cell, ...]] = [
+        *((Message("notice.diff.gone"), name) for name in gone),
+        *((Message("notice.diff.added"), name) for name in added),
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (Message(f"notice.subject.{one.subject}"), one.before, one.after, _who(one.who))
+        for one in compare_notices(before, after)
+    ]
+    tables = (
+        _table("names", ("change", "name"), names),
+        _table("answers", ("subject", "before", "after", "who"), rows),
+        _table("materials", ("change", "name"), list(_materials(before, after))),
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def _materials(before: Notice, after: Notice) -> Iterator[tuple[Cell, ...]]:
+    for level in dict.fromkeys((*before.materials, *after.materials)):
+        old = {one.name: one for one in before.materials.get(level, ())}
+        new = {one.name: one for one in after.materials.get(level, ())}
+        words = {"level": Message(f"report.level.{level.value}")}
+        for name in (name for name in old if name not in new):
+            yield Message("notice.diff.material_gone", words), name
+        for name in (name for name in new if name not in old):
+            yield Message("notice.diff.material_added", words), name
+        for name in (name for name in new if name in old and new[name] != old[name]):
+            yield Message("notice.diff.material_changed", words), name
+
+
+def _table(
+    name: str, headings: tuple[str, ...], rows: list[tuple[Cell, ...]]
+) -> NoticeTable:
+    titles = tuple(Message(f"notice.diff.heading.{heading}") for heading in headings)
+    return NoticeTable(Message(f"notice.diff.table.{name}"), titles, tuple(rows))
+
+
+def _identity(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what makes two kinds the same across notices: their facts, series in plain form."""
+    return tuple(
+        (name, tuple(plain_series(value) for value in sorted(values)))
+        for name, values in sorted(kind.facts.items())
+        if values != {""}
+    )
+
+
+def _answer(notice: Notice, subject: str, kind: Kind) -> Cell:
+    holding = [
+        one
+        for one in notice.about(subject)
+        if applicability(one, kind.facts) is Truth.TRUE
+    ]
+    return answer_words(holding[0].value if holding else None)
+
+
+def _who(names: tuple[str, ...]) -> Message:
+    shown = "、".join(names[:3])
+    key = "notice.diff.who" if len(names) <= 3 else "notice.diff.who_more"
+    return Message(key, {"names": shown, "count": len(names)})

@@ -1,0 +1,79 @@
+"""Pictures of pages as a report may carry them: personal numbers painted over.
+
+Masking text would be in vain if the picture beside it showed the number. Whatever the
+recogniser read as a personal number is painted over in the picture itself, not merely covered
+on the page.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from PIL import Image, ImageDraw
+from rich.cells import cell_len
+
+from docvalidate.model.evidence import PageEvidence, TextLine
+from docvalidate.model.geometry import Box
+from docvalidate.model.masking import mask_personal_data
+
+_MASKED = re.compile(r"\*{4,}(?:[*\s-]*\*)?|\*(?:[\s-]*\*){3,}")
+_PAINT = (206, 211, 217)
+_JPEG_QUALITY = 80
+
+
+def picture_of(page: PageEvidence) -> bytes:
+    """Return the page's thumbnail with personal numbers painted over.
+
+    Returns:
+        The picture as it is where nothing personal was read; nothing where it has to be painted
+        over but cannot be decoded.
+    """
+    boxes = [box for line in page.lines for box in personal_boxes(line)]
+    if not page.thumbnail or not boxes:
+        return page.thumbnail
+    try:
+        with Image.open(io.BytesIO(page.thumbnail)) as stored:
+            picture = stored.convert("RGB")
+    except (OSError, Image.DecompressionBombError):
+        return b""
+    _paint_over(picture, boxes, page)
+    content = io.BytesIO()
+    picture.save(content, format="JPEG", quality=_JPEG_QUALITY)
+    return content.getvalue()
+
+
+def personal_boxes(line: TextLine) -> Iterator[Box]:
+    """Yield where personal numbers stand in a line, in pixels of the page.
+
+    The recogniser gives a box for the line alone, so the place within it is reckoned from the
+    widths of the characters, with a character to spare on both sides.
+    """
+    masked = mask_personal_data(line.text)
+    total = cell_len(line.text)
+    if total == 0:
+        return
+    upright = line.box.height > line.box.width
+    for match in _MASKED.finditer(masked):
+        first = max(0.0, (cell_len(masked[: match.start()]) - 1) / total)
+        last = min(1.0, (cell_len(masked[: match.end()]) + 1) / total)
+        yield _part(line.box, first, last, upright=upright)
+
+
+def _part(box: Box, first: float, last: float, *, upright: bool) -> Box:
+    """Return the part of a line from one share of its length to another."""
+    if upright:
+        start, length = box.y0, box.height
+        return Box(box.x0, int(start + first * length), box.x1, round(start + last * length))
+    start, length = box.x0, box.width
+    return Box(int(start + first * length), box.y0, round(start + last * length), box.y1)
+
+
+def _paint_over(picture: Image.Image, boxes: list[Box], page: PageEvidence) -> None:
+    draw = ImageDraw.Draw(picture)
+    across = picture.width / page.width if page.width > 0 else 1.0
+    down = picture.height / page.height if page.height > 0 else 1.0
+    for box in boxes:
+        corners = (box.x0 * across - 1, box.y0 * down - 1, box.x1 * across + 1, box.y1 * down + 1)
+        draw.rectangle(corners, fill=_PAINT)

@@ -1,0 +1,1 @@
+"""Synthetic submissions: every person, unit and number in them is invented."""

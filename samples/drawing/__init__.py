@@ -1,0 +1,1 @@
+"""The program that draws the samples: pages with labels, from a seed."""

@@ -1,0 +1,162 @@
+"""Labels of a drawn page, in pixels of its final image.
+
+The words are those of :mod:`docvalidate.model.evidence`, so that what was drawn
+and what was found compare without translation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from docvalidate.model.evidence import (
+    ClassificationLevel,
+    Expectation,
+    FieldState,
+    InkColor,
+    MarkingVerdict,
+    MarkKind,
+    SealKind,
+    SealShape,
+)
+from docvalidate.model.geometry import Box
+
+Pixels = npt.NDArray[np.uint8]
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SealLabel:
+    """A drawn impression; ``text`` is the ring text, then the horizontal lines."""
+
+    box: Box
+    text: str
+    kind: SealKind
+    shape: SealShape
+    color: InkColor
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """A place that asks for a mark; ``box`` covers the label and the mark's area.
+
+    Attributes:
+        label: the printed label.
+        mark: what stands there, ``None`` when nothing counts as a mark.
+        mark_box: extent of that mark.
+    """
+
+    label: str
+    expects: Expectation
+    box: Box
+    state: FieldState
+    mark: MarkKind | None
+    mark_box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingLabel:
+    """Words about secrecy, and whether they are a classification marking."""
+
+    box: Box
+    level: ClassificationLevel
+    text: str
+    verdict: MarkingVerdict
+
+
+@dataclass(frozen=True, slots=True)
+class PageTruth:
+    """Everything that is known about a drawn page."""
+
+    width: int
+    height: int
+    seals: tuple[SealLabel, ...] = ()
+    fields: tuple[FieldLabel, ...] = ()
+    markings: tuple[MarkingLabel, ...] = ()
+    legible: bool = True
+
+    def mapped(self, matrix: Matrix, width: int, height: int) -> PageTruth:
+        """Return the labels after a homography, clipped to an image of the given size.
+
+        Args:
+            matrix: 3x3, takes ``(x, y, 1)`` of this frame to the new one.
+            width: of the new image, in pixels.
+            height: of the new image, in pixels.
+        """
+
+        def move(box: Box) -> Box:
+            return map_box(box, matrix).clipped(width, height)
+
+        return PageTruth(
+            width,
+            height,
+            tuple(replace(one, box=move(one.box)) for one in self.seals),
+            tuple(
+                replace(
+                    one,
+                    box=move(one.box),
+                    mark_box=None if one.mark_box is None else move(one.mark_box),
+                )
+                for one in self.fields
+            ),
+            tuple(replace(one, box=move(one.box)) for one in self.markings),
+            self.legible,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the labels as plain JSON values, keyed as ``inspect --format json``."""
+        return {
+            "width": self.width,
+            "height": self.height,
+            "legible": self.legible,
+            "seals": [
+                {
+                    "box": one.box.as_list(),
+                    "text": one.text,
+                    "kind": one.kind.value,
+                    "shape": one.shape.value,
+                    "color": one.color.value,
+                }
+                for one in self.seals
+            ],
+            "fields": [
+                {
+                    "label": one.label,
+                    "expects": one.expects.value,
+                    "box": one.box.as_list(),
+                    "state": one.state.value,
+                    "mark": None if one.mark is None else one.mark.value,
+                }
+                for one in self.fields
+            ],
+            "markings": [
+                {
+                    "box": one.box.as_list(),
+                    "level": one.level.value,
+                    "text": one.text,
+                    "verdict": one.verdict.value,
+                }
+                for one in self.markings
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """An image, ``(height, width, 3)`` BGR ``uint8``, with its labels."""
+
+    image: Pixels
+    truth: PageTruth
+
+
+def map_box(box: Box, matrix: Matrix) -> Box:
+    """Return the smallest upright box around the four mapped corners."""
+    corners = np.array(
+        [[box.x0, box.y0, 1], [box.x1, box.y0, 1], [box.x1, box.y1, 1], [box.x0, box.y1, 1]],
+        dtype=np.float64,
+    )
+    moved = corners @ matrix.T
+    flat = moved[:, :2] / moved[:, 2:]
+    return Box.around([(float(x), float(y)) for x, y in flat])
