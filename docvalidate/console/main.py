@@ -11,7 +11,7 @@ import click
 
 from docvalidate import __version__
 from docvalidate.console.context import ConsoleContext
-from docvalidate.language import Language, Message, translate
+from docvalidate.language import Language, Message, speak, translate
 from docvalidate.model.errors import DocvalidateError, ExitCode
 
 _COMMANDS = {
@@ -39,19 +39,23 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.group(cls=LazyGroup, help=translate("console.help"))
-@click.option(
-    "--lang",
-    type=click.Choice([language.value for language in Language]),
-    default=Language.CHINESE.value,
-    show_default=True,
-    help=translate("console.option.lang"),
-)
-@click.version_option(__version__, prog_name="docvalidate")
-@click.pass_context
-def group(context: click.Context, lang: str) -> None:
-    """Check the scans of professional-title applications."""
-    context.obj = ConsoleContext(Language(lang))
+def command_group() -> click.Group:
+    """Return the group of all commands, its help in the language spoken."""
+
+    @click.group(cls=LazyGroup, help=translate("console.help"))
+    @click.option(
+        "--lang",
+        type=click.Choice([language.value for language in Language]),
+        default=Language.CHINESE.value,
+        show_default=True,
+        help=translate("console.option.lang"),
+    )
+    @click.version_option(__version__, prog_name="docvalidate")
+    @click.pass_context
+    def group(context: click.Context, lang: str) -> None:
+        context.obj = ConsoleContext(Language(lang))
+
+    return group
 
 
 def language_of(arguments: list[str]) -> Language:
@@ -84,8 +88,11 @@ def run(arguments: list[str]) -> int:
     """
     logging.basicConfig(level=logging.CRITICAL)
     language = language_of(arguments)
+    speak(language)
     try:
-        answer = group.main(_lang_first(arguments), prog_name="docvalidate", standalone_mode=False)
+        answer = command_group().main(
+            _lang_first(arguments), prog_name="docvalidate", standalone_mode=False
+        )
     except DocvalidateError as error:
         return _fail(error.in_language(language), error.exit_code)
     except click.UsageError as error:

@@ -28,15 +28,17 @@ from docvalidate.report.requirements import requirements_document
 from docvalidate.report.requirements_sheet import SheetSettings, requirements_text
 
 
-@click.command(
-    help=translate("requirements.help"), short_help=translate("requirements.short_help")
-)
+@click.command(help=translate("requirements.help"), short_help=translate("requirements.short_help"))
 @click.option("--level", required=True, help=translate("requirements.option.level"))
 @click.option("--series", required=True, help=translate("requirements.option.series"))
 @click.option("--notice", "notice_reference", help=translate("requirements.option.notice"))
 @click.option("--jurisdiction", help=translate("requirements.option.jurisdiction"))
 @click.option(
-    "--fact", "facts", multiple=True, metavar="NAME=VALUE", help=translate("requirements.option.fact")
+    "--fact",
+    "facts",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help=translate("requirements.option.fact"),
 )
 @click.option("--as-of", metavar="DATE", help=translate("requirements.option.as_of"))
 @click.option(
@@ -111,7 +113,9 @@ def _refuse_unknown_facts(notice: Notice, applicant: Applicant) -> None:
         if name in known and name in allowed:
             continue
         if name in allowed:
-            words = "、".join(f"{code}（{names[1]}）" for code, names in allowed[name].values.items())
+            words = "、".join(
+                f"{code}（{names[1]}）" for code, names in allowed[name].values.items()
+            )
         else:
             words = "、".join(f"{fact.code}（{fact.name}）" for fact in notice.facts)
         kind = "unknown_value" if name in allowed else "unknown_fact"

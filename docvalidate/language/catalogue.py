@@ -59,12 +59,29 @@ def catalogue_entries() -> Mapping[str, Mapping[str, str]]:
     return entries
 
 
-def translate(key: str, language: Language = Language.CHINESE, **parameters: object) -> str:
+_spoken = [Language.CHINESE]
+
+
+def speak(language: Language) -> None:
+    """Set the language that :func:`translate` uses where none is named.
+
+    Only the command line calls this, once, before it builds its help texts.
+    """
+    _spoken[0] = language
+
+
+def translate(key: str, language: Language | None = None, **parameters: object) -> str:
     """Return the text of a catalogue entry with its placeholders filled in.
+
+    Args:
+        key: of the entry.
+        language: by default that of :func:`speak`, Chinese at first.
+        parameters: what to fill in; a ``Message`` among them is translated too.
 
     Raises:
         KeyError: if the catalogue has no such key or a placeholder is not given.
     """
+    language = language or _spoken[0]
     template = catalogue_entries()[key][language.value]
     words = {
         name: value.in_language(language) if isinstance(value, Message) else value

@@ -6,16 +6,17 @@ from collections.abc import Collection
 from pathlib import Path
 
 from docvalidate.notice.build import build_notice
-from docvalidate.notice.cases import lint_cases
+from docvalidate.notice.cases import lint_cases, load_cases
 from docvalidate.notice.checklist import Checklist, load_checklist
 from docvalidate.notice.files import case_path, checklist_path
 from docvalidate.notice.lint_citations import lint_citations
 from docvalidate.notice.lint_rules import lint_rules
-from docvalidate.notice.lint_sweep import lint_sweep
+from docvalidate.notice.lint_sweep import SUBJECTS, lint_sweep
 from docvalidate.notice.lint_text import lint_text
-from docvalidate.notice.lint_usage import lint_usage
+from docvalidate.notice.lint_usage import lint_usage, used_clauses
 from docvalidate.notice.problems import LintProblem, NoticeProblemsError, problem
 from docvalidate.notice.schema import NoticeModel
+from docvalidate.notice.sweep import kinds_of_applicants
 from docvalidate.notice.types import Notice
 from docvalidate.notice.validate import validate
 from docvalidate.notice.yaml_source import YamlSource, read_yaml
@@ -54,6 +55,24 @@ def lint_notice(path: Path, known_checks: Collection[str]) -> tuple[LintProblem,
     if cases.is_file():
         problems += lint_cases(cases, notice)
     return _ordered(problems)
+
+
+def proved(notice: Notice) -> dict[str, int]:
+    """Return how much a notice without defects proves, in figures.
+
+    Returns:
+        ``clauses``; how many are ``used``; ``kinds`` of applicants that get exactly one answer on
+        each of the ``subjects``; and the test ``cases`` that hold.
+    """
+    cases = case_path(notice.path)
+    return {
+        "clauses": len(notice.clauses),
+        "used": len(used_clauses(notice)),
+        "kinds": sum(1 for _ in kinds_of_applicants(notice)),
+        "subjects": len(SUBJECTS),
+        "rules": len(notice.rules),
+        "cases": len(load_cases(cases)[1].cases) if cases.is_file() else 0,
+    }
 
 
 def _meaning(

@@ -15,7 +15,6 @@ _ITEM = re.compile(r"^(\d{1,3})[.．、](?!\d)")
 _ATTACHMENTS = re.compile(r"^附件\s*[:：1]?")
 _DAY = re.compile(r"^\d{4}年\d{1,2}月\d{1,2}日$")
 _SENTENCE = re.compile(r"[^。]+。?")
-_ORDINALS = "一二三四五六七八九十"
 
 
 def outline(text: str) -> tuple[Clause, ...]:
@@ -59,7 +58,6 @@ class _Drafting:
     item: int = 0
     in_attachments: bool = False
     in_body: bool = False
-    paragraphs: list[_Draft] = field(default_factory=list)
 
     def add(self, identifier: str, ref: str, line: str) -> _Draft:
         draft = _Draft(identifier, ref, [line])
@@ -90,8 +88,7 @@ class _Drafting:
         elif self.item:
             self.drafts[-1].lines.append(line)
         elif self.chapter:
-            draft = self.add(self._id(), self._ref(), line)
-            self.paragraphs.append(draft)
+            self.add(self._id(), self._ref(), line)
         else:
             self._before_the_first_chapter(line)
 
@@ -107,8 +104,7 @@ class _Drafting:
             if len(drafts) == 1:
                 continue
             for count, draft in enumerate(numbered, start=1):
-                ordinal = _ORDINALS[count - 1] if count <= len(_ORDINALS) else str(count)
-                draft.id, draft.ref = f"{draft.id}.{count}", f"{draft.ref}第{ordinal}段"
+                draft.id, draft.ref = f"{draft.id}.{count}", f"{draft.ref}第{_chinese(count)}段"
         yield from self.drafts
 
     def _open(self, line: str) -> None:

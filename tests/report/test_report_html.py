@@ -11,6 +11,9 @@ from html.parser import HTMLParser
 import pytest
 
 from docvalidate.language import Language
+from docvalidate.model.evidence import FieldState, MarkKind, Signature
+from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
+from docvalidate.model.geometry import Box
 from docvalidate.model.report import ApplicantReport, Report
 from docvalidate.report.html import applicant_page, index_page
 from docvalidate.report.writing import page_names
@@ -177,8 +180,16 @@ def test_seals_fields_and_markings_are_drawn_in_the_pages_own_frame() -> None:
             "ry": str(box.height / 2),
         },
     ) in shapes
-    tones = {attributes["class"] for _, attributes in shapes}
-    assert tones >= {"seal", "present", "absent", "unclear", "marking"}
+    drawn = {
+        (attributes["class"], attributes.get("x"), attributes.get("y"), attributes.get("width"))
+        for _, attributes in shapes
+    }
+    assert {
+        ("present", "200", "1880", "580"),
+        ("absent", "860", "1880", "560"),
+        ("unclear", "200", "1880", "580"),
+        ("marking", "180", "620", "440"),
+    } <= drawn
     assert "0 0 1654 2339" in [
         attributes["viewbox"] for tag, attributes in reader.elements if tag == "svg"
     ]
@@ -294,3 +305,39 @@ def test_the_index_shows_no_personal_number_and_no_quarantined_text() -> None:
     assert examples.IDENTITY_NUMBER not in page
     assert examples.HIDDEN_WORDS not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_signature_in_a_field_is_drawn_once() -> None:
+    inside = Signature(Box(300, 1890, 500, 1980), MarkKind.HANDWRITTEN, "", 0.9)
+    apart = Signature(Box(300, 300, 500, 380), MarkKind.HANDWRITTEN, "", 0.9)
+    sheet = examples.page(
+        1,
+        fields=(examples.field("申报人签名", FieldState.PRESENT, examples.HEAD_BOX),),
+        signatures=(inside, apart),
+    )
+    report = examples.applicant_report(
+        "甲", Verdict.COMPLETE, (), (examples.document("表.pdf", (sheet,)),)
+    )
+
+    keys = [
+        attributes["class"]
+        for tag, attributes in read(applicant_page(report)).elements
+        if tag == "li" and str(attributes.get("class")).startswith("key ")
+    ]
+    assert keys == ["key present", "key present"]
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_suspected_classified_material_always_stands_first_among_what_to_mend(
+    outcome: Outcome,
+) -> None:
+    suspected = examples.finding(
+        2, outcome, Reason.CLASSIFIED_SUSPECTED, "疑似涉密材料", severity=Severity.INFO
+    )
+    missing = examples.finding(1, Outcome.FAILED, Reason.SEAL_NOT_FOUND, "未检出公章")
+    report = examples.applicant_report("甲", Verdict.BLOCKED, (missing, suspected), ())
+
+    words = read(applicant_page(report)).words
+
+    assert "需要补正 2 项" in words
+    assert words.index("疑似涉密材料") < words.index("未检出公章")
