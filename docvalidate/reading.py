@@ -31,7 +31,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, Page
 from docvalidate.ocr import Engine
-from docvalidate.vision import look_at_page
+from docvalidate.vision import is_colourless, look_at_page
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -100,6 +100,8 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
     if not lines:
         image, _ = upright(image)
         issues.extend(measure_quality(image, page.dpi))
+        if is_colourless(image):
+            issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
         image, turned, lines = _read_text(image, engine, issues)
         rotation = (rotation + turned) % 360
         if turned:

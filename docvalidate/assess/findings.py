@@ -10,7 +10,7 @@ from docvalidate.assess.submission import Section
 from docvalidate.language import Message
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.geometry import Box
-from docvalidate.model.obligation import Basis, MaterialDefinition, Portion, Rule
+from docvalidate.model.obligation import Basis, MaterialDefinition, Portion, Requirements, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,25 @@ def conclude(
         locations=conclusion.locations,
         confidence=conclusion.confidence,
         basis_source=definition.source if definition is not None and from_practice else "",
+    )
+
+
+def open_for_unknown_facts(rule: Rule, requirements: Requirements) -> Finding | None:
+    """Conclude where the level or series is not known; ``None`` where both are.
+
+    What the notice does not say *about an unknown applicant* is not a silence of the notice.
+    """
+    if requirements.level is not None and requirements.series is not None:
+        return None
+    level_unknown = requirements.level is None
+    return conclude(
+        rule,
+        Conclusion(
+            Outcome.INDETERMINATE,
+            Reason.LEVEL_UNKNOWN if level_unknown else Reason.SERIES_UNKNOWN,
+            Message("assess.facts_unknown", {"clause": rule.clause.ref}),
+            Message("assess.level.remedy" if level_unknown else "assess.series.remedy"),
+        ),
     )
 
 

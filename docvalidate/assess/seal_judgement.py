@@ -179,16 +179,12 @@ def _owner_outcome(
         return "found_of_unit", match.score if match.kind is OwnerKind.SAME else 1.0
     if match.kind is OwnerKind.DEPARTMENT_OF:
         return "department", 1.0
-    letters = len(normalise(seal.text))
-    part = letters / max(1, len(normalise(unit)))
-    agrees = match.agreement >= _PARTLY_READ_TRUST and letters >= FEWEST_LETTERS
-    if (
-        match.kind is OwnerKind.CANNOT_TELL
-        and agrees
-        and part >= _LEAST_PART
-        and letters < len(normalise(unit))
-    ):
-        return "partly_read", _PARTLY_READ_TRUST
+    letters, whole = len(normalise(seal.text)), len(normalise(unit))
+    is_part = match.agreement >= _PARTLY_READ_TRUST and FEWEST_LETTERS <= letters < whole
+    if match.kind is OwnerKind.CANNOT_TELL and is_part:
+        # 有限公司 alone stands in the name of half of all units.
+        enough = letters >= whole * _LEAST_PART
+        return ("partly_read", _PARTLY_READ_TRUST) if enough else ("unread", 1.0)
     if seal.text_confidence < least_text_confidence or letters < FEWEST_LETTERS:
         return "unread", 1.0
     return "other_owner", 1.0
@@ -209,6 +205,7 @@ _OUTCOMES = {
     "special_purpose": (Outcome.FAILED, Reason.SEAL_SPECIAL_PURPOSE),
     "absent": (Outcome.FAILED, Reason.SEAL_NOT_FOUND),
     "not_seen": (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN),
+    "colourless": (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN),
 }
 
 
@@ -247,6 +244,8 @@ def _without_seal(section: Section, wanted: WantedSeal) -> Conclusion:
         if stamped or field.state is FieldState.UNCLEAR:
             return _conclusion("unclear", field.confidence, at, section, wanted)
         where = at
-    key = "absent" if section.fully_seen else "not_seen"
+    key = "absent" if section.seals_fully_seen else "not_seen"
+    if key == "not_seen" and section.fully_seen:
+        key = "colourless"
     confidence = fields[-1].field.confidence if fields and key == "absent" else None
     return _conclusion(key, confidence, where, section, wanted)

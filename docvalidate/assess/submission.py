@@ -110,6 +110,11 @@ class Section:
         )
 
     @property
+    def seals_fully_seen(self) -> bool:
+        """Whether a seal not found here is not there: read well, and in colour."""
+        return self.fully_seen and all(page.colour_seen for page in self.pages)
+
+    @property
     def quarantined(self) -> bool:
         """Whether the document is suspected to be classified: nothing of it may be quoted."""
         return self.document.evidence.quarantined

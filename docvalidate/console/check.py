@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -23,6 +21,7 @@ from docvalidate.notice import available_notices, load_notice
 from docvalidate.pipeline import CheckContext, check_submission
 from docvalidate.report.files import make_folder
 from docvalidate.report.json_report import report_document
+from docvalidate.report.json_text import json_text
 from docvalidate.report.text import report_text
 from docvalidate.report.writing import write_report_folder
 
@@ -84,7 +83,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         context = CheckContext(
             notice=notice,
             as_of=date,
-            today=dt.datetime.now(ZoneInfo(notice.timezone)).date(),
+            today=dt.datetime.now(notice.timezone).date(),
             engine=engine,
             models=reading.models,
         )
@@ -171,8 +170,7 @@ def _refuse_output_among_inputs(folder: Path, paths: tuple[Path, ...], *, chosen
 def _show(report: Report, page: Path | None, output_format: str, language: Language) -> None:
     """Print the report to standard output."""
     if output_format == "json":
-        document = report_document(report, language)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        click.echo(json_text(report_document(report, language)), nl=False)
         return
     console = Console(file=sys.stdout, soft_wrap=False)
     console.print(report_text(report, language))

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -75,7 +76,7 @@ def _diagnoses(console: ConsoleContext) -> Iterator[Diagnosis]:
     for name in engine_names():
         yield _attempt(
             Message("console.doctor.engine", {"name": name}),
-            lambda name=name: _read_sample(name, console),
+            partial(_read_sample, name, console),
             console,
             needed=name == engine_names()[0],
         )
@@ -83,7 +84,7 @@ def _diagnoses(console: ConsoleContext) -> Iterator[Diagnosis]:
     for notice in available_notices():
         yield _attempt(
             Message("console.doctor.notice", {"name": notice}),
-            lambda notice=notice: load_notice(notice).title,
+            partial(_title_of, notice),
             console,
         )
     cache = default_cache_folder()
@@ -103,6 +104,11 @@ def _attempt(
         return Diagnosis(subject, False, error.in_language(console.language), needed)
     except OSError as error:
         return Diagnosis(subject, False, error.strerror or str(error), needed)
+
+
+def _title_of(notice: str) -> str:
+    """Load a notice and return its title."""
+    return load_notice(notice).title
 
 
 def _read_sample(name: str, console: ConsoleContext) -> str:

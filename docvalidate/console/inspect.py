@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.errors import ExitCode, NothingReadableError
 from docvalidate.model.evidence import DocumentStatus
 from docvalidate.report.json_inspection import inspection_document
+from docvalidate.report.json_text import json_text
 from docvalidate.report.text_inspection import inspection_text
 
 
@@ -58,7 +58,7 @@ def inspect(  # noqa: PLR0913 - one parameter per option
             [SubmittedFile(path=file, name=file.as_posix(), channel=None) for file in files]
         )
     if output_format == "json":
-        click.echo(json.dumps(inspection_document(documents), ensure_ascii=False, indent=2))
+        click.echo(json_text(inspection_document(documents)), nl=False)
     else:
         Console(file=sys.stdout).print(inspection_text(documents, console.language))
     if all(document.status is DocumentStatus.UNREADABLE for document in documents):

@@ -84,9 +84,11 @@ def lint(console: ConsoleContext, notice: str) -> int:
     show_default=True,
     help=translate("notices.schema.option.of"),
 )
-def schema(kind: str) -> None:
+@click.pass_obj
+def schema(console: ConsoleContext, kind: str) -> None:
     """Print the JSON Schema for editors."""
-    click.echo(json.dumps(json_schema(kind), ensure_ascii=False, indent=2))
+    document = json_schema(kind, console.language)
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 @notices.command(help=translate("notices.new.help"))

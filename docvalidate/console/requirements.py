@@ -52,7 +52,7 @@ from docvalidate.report.requirements_sheet import SheetSettings, requirements_te
 @click.option("--explain", is_flag=True, help=translate("requirements.option.explain"))
 @click.option("--no-checklist", is_flag=True, help=translate("requirements.option.no_checklist"))
 @click.pass_obj
-def requirements(  # noqa: PLR0913 - one parameter per option
+def requirements(
     console: ConsoleContext,
     level: str,
     series: str,

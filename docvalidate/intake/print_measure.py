@@ -18,11 +18,13 @@ Boxes = NDArray[np.int32]
 _WORKING_PIXELS = 1_600_000
 _BACKGROUND_SIDE = 256
 _INK_LACKS = 0.14
-_FAINT_LACKS = 0.04
+_FAINT_LACKS = 0.025
 _SMALLEST_GLYPH_PIXELS = 4
 _FEWEST_GLYPHS = 12
 _LARGEST_GLYPH_SHARE = 1 / 12
 _SAMPLING_BLUR = 0.8
+_WIDEST_IN_REACH = 1.5
+_FEWEST_EDGES = 60
 _WINDOW = 768
 _GRID = 16
 
@@ -129,28 +131,42 @@ def blur_width(image: Image, measure: PrintMeasure) -> float | None:
 
     At a step of height D blurred by a Gaussian, the steepest slope is D / (sigma * sqrt(2 pi)).
     Height and slope are measured where the slope peaks, in the part with the most ink; pixels
-    blur a perfect step by themselves, which is taken off.
+    blur a perfect step by themselves, which is taken off. Where the blur is wider than the reach
+    of the measurement, it is measured again on the picture at half the size.
 
     Returns:
         ``None`` where there are too few edges to say.
     """
-    grey = image[:, :, 1][_densest_window(measure)].astype(np.float32)
-    if min(grey.shape) < 2 * _GRID:
-        return None
+    grey = np.ascontiguousarray(image[:, :, 1][_densest_window(measure)])
+    shrunk = 1.0
+    found: float | None = None
+    while min(grey.shape) >= 2 * _GRID:
+        apparent = _apparent_blur(grey.astype(np.float32), measure.grain / shrunk)
+        if apparent is None:
+            break
+        found = shrunk * sqrt(max(0.0, apparent**2 - _SAMPLING_BLUR**2))
+        if apparent <= _WIDEST_IN_REACH:
+            break
+        grey = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+        shrunk *= 2
+    return found
+
+
+def _apparent_blur(grey: NDArray[np.float32], grain: float) -> float | None:
+    """Return the blur in pixels of the picture given, that of sampling included."""
     slope = cv2.magnitude(
         cv2.Scharr(grey, cv2.CV_32F, 1, 0, scale=1 / 32),
         cv2.Scharr(grey, cv2.CV_32F, 0, 1, scale=1 / 32),
     )
     reach = np.ones((9, 9), np.uint8)
     step = cv2.dilate(grey, reach) - cv2.erode(grey, reach)
-    high = max(0.5 * float(np.percentile(step[::3, ::3], 98)), 6 * measure.grain, 10.0)
+    high = max(0.5 * float(np.percentile(step[::3, ::3], 98)), 6 * grain, 10.0)
     peak = (slope >= cv2.dilate(slope, np.ones((3, 3), np.uint8))) & (step > high)
     # Slopes that are small for their step are the flat insides and ends of strokes.
     peak &= slope > step / 20
-    if np.count_nonzero(peak) < 150:
+    if np.count_nonzero(peak) < _FEWEST_EDGES:
         return None
-    apparent = float(np.percentile(step[peak] / slope[peak], 30)) / sqrt(2 * pi)
-    return sqrt(max(0.0, apparent**2 - _SAMPLING_BLUR**2))
+    return float(np.percentile(step[peak] / slope[peak], 30)) / sqrt(2 * pi)
 
 
 def _working_copy(grey: Grey) -> tuple[Grey, float]:
@@ -206,7 +222,7 @@ def _glare(grey: Grey, paper: float) -> float:
     small = _paper_map(grey)
     burnt = (small >= 254).view(np.uint8)
     rim = cv2.dilate(burnt, np.ones((5, 5), np.uint8)) - burnt
-    if not rim.any() or float(np.median(small[rim > 0])) < 0.9 * 255:
+    if not rim.any() or float(np.median(small[rim > 0])) < (paper + 255) / 2:
         return 0.0
     return float(burnt.mean())
 

@@ -15,10 +15,18 @@ from docvalidate.model.page import Image
 _BODY_TEXT_INCHES = 0.134
 """Height of a Chinese character of 10.5 points (五号), the smallest body text in use."""
 
+_BODY_TEXT_PAGE_SHARE = _BODY_TEXT_INCHES / 11.69
+"""The same as a share of the long side of A4."""
+
 _BLUR_FWHM = 2 * sqrt(2 * np.log(2))
-_BLURRED = (0.25, 0.45)
-"""Full width of the blur over the height of a character: strokes of dense characters stand
-about a tenth of the height apart and merge beyond a quarter; beyond 0.45 so do simple ones."""
+_BLURRED = (0.14, 0.32)
+"""Full width of the blur over the height of a character: the strokes of dense characters stand
+about a seventh of the height apart and run into each other beyond the first; beyond the second
+so do those of simple ones."""
+
+_SHADES_WITH_EDGES = 0.02
+_SHINE_THROUGH = 0.2
+"""The same for faint traces: what shines through from the other side is blurred by the paper."""
 
 _RESOLUTION = (150.0, 62.0)
 """Effective dpi: below the first, dense characters lose strokes; below the second, a character
@@ -29,6 +37,9 @@ _CONTRAST = (60.0, 20.0)
 
 _CONTRAST_TO_GRAIN = (6.0, 3.0)
 """Detection is reliable at five times the noise (Rose criterion) and gone below three."""
+
+_HIDDEN_BY_GRAIN = 0.6
+"""Print is black at most: grain this strong would hide part of it."""
 
 _DARK = (90.0, 40.0)
 _GLARE = (0.05, 0.3)
@@ -54,13 +65,15 @@ def measure_quality(image: Image, dpi: int | None) -> tuple[QualityIssue, ...]:
             height of the characters says.
     """
     measure = measure_print(image)
-    empty = _nothing_printed(measure)
+    empty = _nothing_printed(image, measure)
     if empty is not None:
         return (empty,)
+    blur = _blur(image, measure)
     found = (
-        _exposure(measure),
+        blur,
+        # Blur spreads print until it is pale: the light is not to blame for that.
+        _exposure(measure) if blur is None else None,
         _contrast(measure),
-        _blur(image, measure),
         _resolution(measure, dpi),
         _skew(measure),
         _cropped(measure),
@@ -73,18 +86,20 @@ def _issue(code: QualityCode, value: float, *, error: bool) -> QualityIssue:
     return QualityIssue(code, severity, round(value, 4))
 
 
-def _nothing_printed(measure: PrintMeasure) -> QualityIssue | None:
+def _nothing_printed(image: Image, measure: PrintMeasure) -> QualityIssue | None:
     """Tell an empty page, which was seen whole, from one whose print is lost in dark or light."""
     rows, columns = (side // 25 for side in measure.ink.shape)
     inner = measure.ink[rows : -rows or None, columns : -columns or None]
     share = float(inner.mean()) if inner.size else 0.0
     if share > _EMPTY_INK_SHARE or len(measure.glyphs) >= 2:
         return None
+    if _CONTRAST_TO_GRAIN[0] * measure.grain > _HIDDEN_BY_GRAIN * measure.paper:
+        return _issue(QualityCode.LOW_CONTRAST, 0.0, error=True)
     if measure.paper < _DARK[1]:
         return _issue(QualityCode.DARK, measure.paper, error=True)
     if measure.faint > _FAINT_SHARE and measure.paper >= _SATURATED:
         return _issue(QualityCode.OVEREXPOSED, measure.faint, error=True)
-    if measure.faint > _FAINT_SHARE:
+    if measure.faint > _FAINT_SHARE and _relative_blur(image, measure) < _SHINE_THROUGH:
         return _issue(QualityCode.LOW_CONTRAST, measure.contrast, error=True)
     return _issue(QualityCode.BLANK, share, error=False)
 
@@ -112,14 +127,22 @@ def _contrast(measure: PrintMeasure) -> QualityIssue | None:
 
 def _blur(image: Image, measure: PrintMeasure) -> QualityIssue | None:
     """Judge the width of the blur against the height of the characters."""
-    height = measure.text_height
-    width = blur_width(image, measure)
-    if height is None or width is None:
-        return None
-    blur = _BLUR_FWHM * width / height
+    blur = _relative_blur(image, measure)
     if blur < _BLURRED[0]:
         return None
     return _issue(QualityCode.BLURRED, blur, error=blur > _BLURRED[1])
+
+
+def _relative_blur(image: Image, measure: PrintMeasure) -> float:
+    """Return the full width of the blur over the height of a character; 0 without edges."""
+    width = blur_width(image, measure)
+    if width is None:
+        # Shades that cover this much of a page and have no edge anywhere are blurred print.
+        return 1.0 if measure.faint > _SHADES_WITH_EDGES else 0.0
+    # Blurred print merges into pieces taller than a character, or has no height at all.
+    body = max(image.shape[:2]) * _BODY_TEXT_PAGE_SHARE
+    height = min(measure.text_height or body, 1.5 * body)
+    return float(_BLUR_FWHM * width / height)
 
 
 def _resolution(measure: PrintMeasure, dpi: int | None) -> QualityIssue | None:

@@ -99,6 +99,17 @@ _ALL_LABELS = (
 )
 
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{2,8})*")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶"
+    "程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎"
+    "贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关"
+    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧阳管柴蒙鲍华"
+    "喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿"
+    "桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆"
+    "乐冀郁胥南班储原栗燕楚鄢扬奚阿买努古帕热艾木尼巴扎布其诸葛上皇甫尉迟公慕容"
+)
+"""First characters of names. A table's heading beside 姓名, such as 联系方式, is no name; a rare
+surname left unread costs less than a heading taken for somebody else's name."""
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 _DATE = re.compile(r"(?:19|20)\d{2}(?:年|[-./])\d{1,2}(?:(?:月|[-./])(?:\d{1,2}日?)?)?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -232,7 +243,7 @@ def _name(value: str) -> str | None:
     head = _before_next_label(value)
     # A name of two characters is often written with a space between them.
     compact = re.split(r"[,，;；:：/()（）]", _SPACES.sub("", head).strip(_BEFORE_VALUE))[0]
-    return compact if _NAME.fullmatch(compact) else None
+    return compact if _NAME.fullmatch(compact) and compact[0] in _SURNAMES else None
 
 
 def _id_number(value: str) -> str | None:

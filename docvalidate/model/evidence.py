@@ -182,6 +182,7 @@ class QualityCode(StrEnum):
     OVEREXPOSED = "overexposed"
     CROPPED = "cropped"
     ILLEGIBLE = "illegible"
+    COLOURLESS = "colourless"
     OCR_FAILED = "ocr_failed"
     VISION_FAILED = "vision_failed"
 
@@ -233,6 +234,11 @@ class PageEvidence:
     def fully_seen(self) -> bool:
         """Whether absence on this page means absence (design: absence needs full sight)."""
         return all(issue.severity is not QualitySeverity.ERROR for issue in self.quality)
+
+    @property
+    def colour_seen(self) -> bool:
+        """Whether ink colours can be told: on a grey scan a seal is grey as well."""
+        return all(issue.code is not QualityCode.COLOURLESS for issue in self.quality)
 
     @property
     def text(self) -> str:

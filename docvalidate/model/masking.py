@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 
 Span = tuple[int, int]
 
-_SPACE = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]{1,2}"
+_GAP = r"[ \t\u00a0\u2000-\u200b\u202f\u3000]"
+_SPACE = rf"{_GAP}{{1,2}}"
 _MOBILE_LENGTH = 11
 _SHORTEST_NUMBER = 14
 _IDENTITY_LENGTH = 18
@@ -25,7 +26,7 @@ _LONGEST_SPACED_NUMBER = 20
 # What stays readable.
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?=\d*[A-Fa-f])[0-9A-Fa-f]{32,128}(?![0-9A-Za-z])")
 _OFFICE_PHONE = re.compile(
-    r"(?<!\d)(?<!\d[ \u3000])0\d{2,3}[-－—)） ]{0,2}[2-8]\d{6,7}"
+    rf"(?<!\d)(?<!\d{_GAP})(?<!\d{_GAP}{_GAP})0\d{{2,3}}[-－—)） ]{{1,2}}[2-8]\d{{6,7}}"
     r"(?:[,，、/;；] ?[2-8]\d{6,7})*(?![\dXx])"
 )
 _TIMESTAMP = re.compile(
@@ -131,8 +132,7 @@ def _spans_among(text: str, groups: Sequence[Span]) -> Iterator[Span]:
     """Yield the numbers in a chain of digit groups that only spaces keep apart."""
     loose: list[Span] = []
     for group in groups:
-        digits = text[group[0] : group[1]]
-        if len(digits) >= _IDENTITY_LENGTH or _MOBILE.fullmatch(digits):
+        if group[1] - group[0] >= _IDENTITY_LENGTH:
             yield group
             yield from _spaced_spans(text, loose)
             loose = []
@@ -142,7 +142,11 @@ def _spans_among(text: str, groups: Sequence[Span]) -> Iterator[Span]:
 
 
 def _spaced_spans(text: str, groups: Sequence[Span]) -> Iterator[Span]:
-    """Yield the numbers among groups none of which is a whole number for certain."""
+    """Yield the numbers among groups none of which is a whole number for certain.
+
+    Few enough digits for one number are one number: the second half of an identity number
+    may look like a mobile phone number.
+    """
     parts = [text[start:end] for start, end in groups]
     total = sum(map(len, parts))
     if _SHORTEST_NUMBER <= total <= _LONGEST_SPACED_NUMBER:
@@ -150,15 +154,16 @@ def _spaced_spans(text: str, groups: Sequence[Span]) -> Iterator[Span]:
             yield groups[0][0], groups[-1][1]
         return
     for first in range(len(parts)):
-        for last in range(first, len(parts)):
+        for last in range(first, min(len(parts), first + _LONGEST_SPACED_NUMBER)):
             window = parts[first : last + 1]
-            if _is_spaced_mobile(window) or _is_spaced_identity(window):
+            if _is_mobile(window) or _is_spaced_identity(window):
                 yield groups[first][0], groups[last][1]
     yield from (group for group in groups if group[1] - group[0] >= _SHORTEST_NUMBER)
 
 
-def _is_spaced_mobile(parts: Sequence[str]) -> bool:
-    return tuple(map(len, parts)) in _MOBILE_GROUPINGS and bool(_MOBILE.fullmatch("".join(parts)))
+def _is_mobile(parts: Sequence[str]) -> bool:
+    grouped_as_mobile = len(parts) == 1 or tuple(map(len, parts)) in _MOBILE_GROUPINGS
+    return grouped_as_mobile and bool(_MOBILE.fullmatch("".join(parts)))
 
 
 def _is_spaced_identity(parts: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from docvalidate.language import Message
 from docvalidate.model.applicant import Applicant
@@ -27,7 +27,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Generic[_ValueT]):
+class Decision:
     """An answer, or why there is none.
 
     Attributes:
@@ -37,8 +37,8 @@ class Decision(Generic[_ValueT]):
     """
 
     state: State
-    value: _ValueT | None
-    provision: Provision[_ValueT] | None
+    value: Answer
+    provision: Provision[Answer] | None
     nearest: str
 
 
@@ -87,7 +87,7 @@ def applicability(provision: Provision[object], facts: Facts) -> Truth:
     )
 
 
-def decide(provisions: Sequence[Provision[_ValueT | None]], facts: Facts) -> Decision[_ValueT]:
+def decide(provisions: Sequence[Provision[Answer]], facts: Facts) -> Decision:
     """Return what the passages on one subject say to an applicant.
 
     Args:
@@ -100,13 +100,12 @@ def decide(provisions: Sequence[Provision[_ValueT | None]], facts: Facts) -> Dec
     """
     truths = [(applicability(one, facts), one) for one in provisions]
     holding = [one for truth, one in truths if truth is Truth.TRUE]
-    nearest = (holding or list(provisions) or [None])[0]  # type: ignore[list-item]
-    clause = nearest.clause if nearest is not None else ""
+    clause = next((one.clause for one in (*holding, *provisions)), "")
     if len({repr(one.value) for one in holding}) > 1:
         return Decision(State.UNDETERMINED, None, None, clause)
     if holding:
         state = State.SILENT if holding[0].value is None else State.GIVEN
-        return Decision(state, holding[0].value, holding[0], clause)  # type: ignore[arg-type]
+        return Decision(state, holding[0].value, holding[0], clause)
     open_question = any(truth is Truth.UNKNOWN for truth, _ in truths)
     state = State.UNDETERMINED if open_question else State.SILENT
     return Decision(state, None, None, clause)
@@ -119,16 +118,16 @@ def applying(
     return tuple(one.value for one in provisions if applicability(one, facts) is truth)
 
 
-def reason(notice: Notice, subject: str, provisions: Sequence[Provision[Answer]], facts: Facts) -> Reasoning:
+def reason(
+    notice: Notice, subject: str, provisions: Sequence[Provision[Answer]], facts: Facts
+) -> Reasoning:
     """Say how every passage on a subject was held against an applicant."""
     return Reasoning(subject, tuple(_step(notice, one, facts) for one in provisions))
 
 
 def _step(notice: Notice, provision: Provision[Answer], facts: Facts) -> ReasoningStep:
     truth = applicability(provision, facts)
-    holding = [
-        one for one in provision.exceptions if evaluate(one.condition, facts) is Truth.TRUE
-    ]
+    holding = [one for one in provision.exceptions if evaluate(one.condition, facts) is Truth.TRUE]
     return ReasoningStep(
         clause=provision.clause,
         quote=provision.quote,

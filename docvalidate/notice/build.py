@@ -26,10 +26,10 @@ from docvalidate.notice.types import (
     Provision,
     SeriesGroup,
     SeriesName,
-    ValueT_co,
 )
 from docvalidate.notice.yaml_source import Place, YamlSource
 
+_ValueT = TypeVar("_ValueT")
 _EntryT = TypeVar("_EntryT", bound=schema.Applying)
 
 
@@ -134,8 +134,8 @@ class _Builder:
             yield (section, index), entry
 
     def _provision(
-        self, subject: str, value: ValueT_co, entry: schema.Applying, place: Place
-    ) -> Provision[ValueT_co]:
+        self, subject: str, value: _ValueT, entry: schema.Applying, place: Place
+    ) -> Provision[_ValueT]:
         self._check_clause(entry.clause, place)
         exceptions = []
         for index, exception in enumerate(entry.except_):

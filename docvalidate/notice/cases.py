@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,7 +23,7 @@ from docvalidate.notice.yaml_source import Place, YamlSource, read_yaml
 
 
 class CaseApplicantModel(Strict):
-    """申报人的情况，照申报人会写的样子写。"""
+    """An applicant, as an applicant would write."""
 
     level: str | None = None
     series: str | None = None
@@ -31,7 +31,7 @@ class CaseApplicantModel(Strict):
 
 
 class CaseModel(Strict):
-    """一个用例。"""
+    """One test case."""
 
     name: Text
     applicant: CaseApplicantModel
@@ -40,7 +40,7 @@ class CaseModel(Strict):
 
 
 class CasesModel(Strict):
-    """通知的测试用例。"""
+    """The test cases of a notice."""
 
     schema_: Literal["docvalidate/cases/1"] = Field(alias="schema")
     notice: Text
@@ -87,9 +87,7 @@ def _run(
         line = source.line((*place, "expect", key))
         if key not in answers:
             near = difflib.get_close_matches(key, answers, n=3) or sorted(answers)
-            yield problem(
-                source.path, line, "unknown_answer", name=key, near="、".join(near)
-            )
+            yield problem(source.path, line, "unknown_answer", name=key, near="、".join(near))
         elif answers[key] != expected:
             yield problem(
                 source.path,
@@ -137,7 +135,7 @@ def case_answers(
     return answers | _date_answers(owed, date)
 
 
-def _date_answers(owed: Requirements, date: dt.date | None) -> Mapping[str, JsonValue]:
+def _date_answers(owed: Requirements, date: dt.date | None) -> dict[str, JsonValue]:
     answers: dict[str, JsonValue] = {}
     for actor, deadline in owed.online.items():
         answers[f"online.{actor}"] = deadline.date.isoformat() if deadline else None
@@ -152,7 +150,7 @@ def _date_answers(owed: Requirements, date: dt.date | None) -> Mapping[str, Json
     return answers
 
 
-def _standing(name: str, standing: DateStanding) -> Mapping[str, JsonValue]:
+def _standing(name: str, standing: DateStanding) -> dict[str, JsonValue]:
     return {
         f"{name}.state": standing.state.value,
         f"{name}.days_left": standing.days_left,

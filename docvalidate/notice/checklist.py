@@ -27,16 +27,16 @@ from docvalidate.notice.yaml_source import YamlSource, read_yaml
 
 
 class SignatureModel(Strict):
-    """谁签名，签在哪一栏。"""
+    """Who signs, and by which labels the place is found."""
 
     role: Name
     name: Text
     labels: Annotated[Words, Field(min_length=1)]
-    chop_accepted: bool = Field(False, description="名章能否代替手写签名")
+    chop_accepted: bool = False
 
 
 class SealModel(Strict):
-    """谁盖章。"""
+    """Whose seal it bears."""
 
     owner: Name
     name: Text
@@ -44,23 +44,23 @@ class SealModel(Strict):
 
 
 class MaterialModel(Strict):
-    """一种材料。"""
+    """A kind of material."""
 
     id: Name
     name: Text
     english: str = ""
-    titles: Annotated[Words, Field(min_length=1, description="文件名和页面标题里的字样")]
+    titles: Annotated[Words, Field(min_length=1)]
     portion: Portion
-    required: bool = Field(description="true 必交，false 视情况提交")
+    required: bool
     levels: tuple[Level, ...] = Field(tuple(Level), min_length=1)
     signatures: tuple[SignatureModel, ...] = ()
     seals: tuple[SealModel, ...] = ()
-    true_copy: bool = Field(False, description="复印件，须有“与原件一致”字样、核对人签名和公章")
-    source: str = Field("", description="与清单总的来源不同时写")
+    true_copy: bool = False
+    source: str = ""
 
 
 class ChecklistModel(Strict):
-    """材料清单。"""
+    """A list of materials."""
 
     schema_: Literal["docvalidate/checklist/1"] = Field(alias="schema")
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]

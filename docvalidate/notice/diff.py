@@ -10,7 +10,7 @@ from docvalidate.language import Message
 from docvalidate.notice.answers import applicability
 from docvalidate.notice.conditions import Truth
 from docvalidate.notice.lint_sweep import SUBJECTS
-from docvalidate.notice.names import series_names, plain_series
+from docvalidate.notice.names import plain_series, series_names
 from docvalidate.notice.overview import Cell, NoticeTable, answer_words
 from docvalidate.notice.sweep import Kind, kinds_of_applicants
 from docvalidate.notice.types import Notice
@@ -36,7 +36,8 @@ def compare_notices(before: Notice, after: Notice) -> tuple[Change, ...]:
     """Return every answer that differs, for the kinds of applicants both notices know.
 
     Args:
-        before: the older notice, ``after`` the newer.
+        before: the older notice.
+        after: the newer notice.
 
     Returns:
         The changes by subject; applicants with the same change stand together. Series and
@@ -104,9 +105,7 @@ def _materials(before: Notice, after: Notice) -> Iterator[tuple[Cell, ...]]:
             yield Message("notice.diff.material_changed", words), name
 
 
-def _table(
-    name: str, headings: tuple[str, ...], rows: list[tuple[Cell, ...]]
-) -> NoticeTable:
+def _table(name: str, headings: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> NoticeTable:
     titles = tuple(Message(f"notice.diff.heading.{heading}") for heading in headings)
     return NoticeTable(Message(f"notice.diff.table.{name}"), titles, tuple(rows))
 
@@ -121,11 +120,7 @@ def _identity(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def _answer(notice: Notice, subject: str, kind: Kind) -> Cell:
-    holding = [
-        one
-        for one in notice.about(subject)
-        if applicability(one, kind.facts) is Truth.TRUE
-    ]
+    holding = [one for one in notice.about(subject) if applicability(one, kind.facts) is Truth.TRUE]
     return answer_words(holding[0].value if holding else None)
 
 

@@ -1,4 +1,4 @@
-"""Where notices and checklists lie: in a checkout ``rules/``, in the wheel ``docvalidate/rules``."""
+"""Where notices and checklists lie: ``rules/`` in a checkout, ``docvalidate/rules`` in a wheel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 from docvalidate.language import Message
 from docvalidate.model.errors import BadNoticeError
-
 
 
 @lru_cache(maxsize=1)

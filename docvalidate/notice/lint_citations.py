@@ -38,8 +38,8 @@ class _Citations:
             yield from self._provision(provision)
             yield from self._value(provision)
             yield from self._series(provision)
-        for provision in (*notice.steps, *notice.rules):
-            yield from self._provision(provision)
+        for passage in (*notice.steps, *notice.rules):
+            yield from self._provision(passage)
 
     def _head(self) -> Iterator[LintProblem]:
         issuer, issued = self.notice.head_clauses

@@ -34,6 +34,8 @@ def lint_sweep(notice: Notice, source: YamlSource) -> tuple[LintProblem, ...]:
     kinds = tuple(kinds_of_applicants(notice))
     problems: list[LintProblem] = []
     for subject in SUBJECTS:
+        if subject == "materials" and notice.lists_materials:
+            continue
         problems += _subject(notice, source, subject, kinds)
     problems += _chains(notice, source, kinds)
     problems += _idle(notice, source, kinds)
@@ -91,11 +93,11 @@ def _idle(notice: Notice, source: YamlSource, kinds: tuple[Kind, ...]) -> Iterat
     for one in passages:
         if all(applicability(one, kind.facts) is not Truth.TRUE for kind in kinds):
             yield problem(source.path, source.line(one.place), "applies_to_nobody")
-        concerned = [
-            kind for kind in kinds if evaluate(one.condition, kind.facts) is Truth.TRUE
-        ]
+        concerned = [kind for kind in kinds if evaluate(one.condition, kind.facts) is Truth.TRUE]
         for at, exception in enumerate(one.exceptions):
-            if all(evaluate(exception.condition, kind.facts) is not Truth.TRUE for kind in concerned):
+            if all(
+                evaluate(exception.condition, kind.facts) is not Truth.TRUE for kind in concerned
+            ):
                 line = source.line((*one.place, "except", at))
                 yield problem(source.path, line, "exception_of_nobody", quote=exception.quote)
 

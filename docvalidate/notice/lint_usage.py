@@ -17,7 +17,7 @@ _SERIES_NAME = re.compile(r".+(?:系列|专业)(?:[(（].+[)）])?$")
 
 def lint_usage(notice: Notice, source: YamlSource) -> tuple[LintProblem, ...]:
     """Check that every clause is used or says why not, and that named series are declared."""
-    return tuple([*_clauses(notice, source), *_series(notice, source)])
+    return (*_clauses(notice, source), *_series(notice, source))
 
 
 def used_clauses(notice: Notice) -> frozenset[str]:
@@ -35,7 +35,9 @@ def used_clauses(notice: Notice) -> frozenset[str]:
         {
             *(one.clause for one in passages),
             *(exception.clause for one in passages for exception in one.exceptions),
-            *(one.clause for one in (*notice.levels, *notice.series, *notice.groups)),
+            *(one.clause for one in notice.levels),
+            *(one.clause for one in notice.series),
+            *(one.clause for one in notice.groups),
             *notice.head_clauses,
         }
     )

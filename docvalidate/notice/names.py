@@ -16,7 +16,9 @@ from docvalidate.notice.types import LevelName, Notice, SeriesName
 _PUNCTUATION = re.compile(r"[\s()（）\[\]【】〔〕、,，.。·・\-_/]+")
 _SERIES_WORDS = re.compile(r"系列|专业")
 _LEVEL_WORDS = re.compile(r"专业技术|职称|资格|title|grade|level")
-_NEAREST = 5
+_NEAREST = 8
+_LIKE = 0.4
+"""Share of characters in common from which a name is worth suggesting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,11 @@ def nearest_series(notice: Notice, text: str) -> tuple[str, ...]:
         return max(_likeness(wanted, plain_series(name)) for name in (series.name, *series.names))
 
     ranked = sorted(notice.series, key=likeness, reverse=True)
-    near = [series.name for series in ranked if likeness(series) > 0][:_NEAREST]
-    return tuple(near) or tuple(series.name for series in notice.series)
+    for least in (_LIKE, 0.0):
+        near = [series.name for series in ranked if likeness(series) > least]
+        if near:
+            return tuple(near[:_NEAREST])
+    return tuple(series.name for series in notice.series)
 
 
 def _likeness(wanted: str, name: str) -> float:

@@ -41,13 +41,16 @@ def notice_tables(notice: Notice) -> tuple[NoticeTable, ...]:
     tables = [_head(notice), _names(notice)]
     for name, belongs in by_subject:
         rows = [_provision_row(notice, one) for one in given if belongs(one.subject)]
-        tables.append(_table(name, ("subject", "answer", "for_whom", "clause"), rows))
-    silences = [
+        headings = ["subject", "answer", "for_whom", "clause"]
+        # All places answer the same subject; without that column the addresses have room.
+        first = 1 if name == "venues" else 0
+        tables.append(_table(name, headings[first:], (row[first:] for row in rows)))
+    silences: list[tuple[Cell, ...]] = [
         (_subject(one), one.note, _for_whom(notice, one), _ref(notice, one.clause))
         for one in silent
     ]
     tables.append(_table("silences", ("subject", "note", "for_whom", "clause"), silences))
-    rules = [
+    rules: list[tuple[Cell, ...]] = [
         (one.value.id, one.value.check, _for_whom(notice, one), one.value.severity.value)
         for one in notice.rules
     ]
@@ -73,10 +76,8 @@ def _names(notice: Notice) -> NoticeTable:
     for level in notice.levels:
         names = (level.level.value, *level.names, *level.grades)
         rows.append((level.name, "、".join(names), _ref(notice, level.clause)))
-    for series in notice.series:
-        rows.append((series.name, "、".join(series.names), _ref(notice, series.clause)))
-    for group in notice.groups:
-        rows.append((group.name, "、".join(group.members), _ref(notice, group.clause)))
+    rows += [(one.name, "、".join(one.names), _ref(notice, one.clause)) for one in notice.series]
+    rows += [(one.name, "、".join(one.members), _ref(notice, one.clause)) for one in notice.groups]
     return _table("names", ("name", "also", "clause"), rows)
 
 
@@ -95,9 +96,7 @@ def _clauses(notice: Notice) -> NoticeTable:
     return _table("clauses", ("clause_id", "clause", "text", "use"), rows)
 
 
-def _table(
-    name: str, headings: Sequence[str], rows: Iterable[tuple[Cell, ...]]
-) -> NoticeTable:
+def _table(name: str, headings: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> NoticeTable:
     titles = tuple(Message(f"notice.show.heading.{heading}") for heading in headings)
     return NoticeTable(Message(f"notice.show.table.{name}"), titles, tuple(rows))
 

@@ -27,7 +27,7 @@ class LintProblem:
     remedy: Message
 
     def in_language(self, language: Language) -> str:
-        """Return ``file:line: what. how to mend it.``"""
+        """Return where it stands, what is wrong and how to mend it, in one line."""
         place = f"{self.file}:{self.line}" if self.line else str(self.file)
         glue = " " if language is Language.ENGLISH else ""
         words = glue.join((self.message.in_language(language), self.remedy.in_language(language)))

@@ -61,7 +61,8 @@ def requirements_for(notice: Notice, applicant: Applicant) -> Requirements:
     venue = cast("Venue | None", asked.about("venue"))
     fee = asked.fee()
     level = next((Level(one) for one in facts.get("level", ())), None)
-    asked.about("materials")
+    if not notice.lists_materials:
+        asked.about("materials")
     steps = applying(notice.steps, facts)
     rules = applying(notice.rules, facts)
     undetermined_rules = applying(notice.rules, facts, Truth.UNKNOWN)
@@ -100,7 +101,7 @@ class _Asked:
     def about(self, subject: str) -> Answer:
         return self.decision(subject).value
 
-    def decision(self, subject: str) -> Decision[Answer]:
+    def decision(self, subject: str) -> Decision:
         provisions = self.notice.about(subject)
         decision = decide(provisions, self.facts)
         self.reasoning.append(reason(self.notice, subject, provisions, self.facts))

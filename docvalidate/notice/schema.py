@@ -1,7 +1,8 @@
 """The shape of a notice file; the JSON Schema for editors comes from here.
 
 These models stand at the edge only: they say which keys there are and of what kind. What the
-values mean together is checked in :mod:`docvalidate.notice.build` and :mod:`~.lint`.
+keys are for is said in the catalogue (``notice.schema.*``), for editors. What the values mean
+together is checked in :mod:`docvalidate.notice.build` and :mod:`docvalidate.notice.lint`.
 """
 
 from __future__ import annotations
@@ -17,16 +18,8 @@ from docvalidate.model.obligation import Duty, Payment, Portion
 NOTICE_SCHEMA = "docvalidate/notice/1"
 
 Text = Annotated[str, Field(min_length=1)]
-ClauseId = Annotated[
-    str,
-    Field(
-        pattern=r"^(?:\d+|[A-Za-z][A-Za-z_]*)(?:\.\d+)*$",
-        description='编号照通知的层次写，如 "0.3"（导言第 3 句）、"2.2.18"（二(二)18）；必须加引号',
-    ),
-]
-DateText = Annotated[
-    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", description='日期，如 "2024-09-12"；必须加引号')
-]
+ClauseId = Annotated[str, Field(pattern=r"^(?:\d+|[A-Za-z][A-Za-z_]*)(?:\.\d+)*$")]
+DateText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Words = tuple[Text, ...]
 Actor = Literal["applicant", "employer", "county_office", "department"]
@@ -56,16 +49,16 @@ class Strict(BaseModel):
 
 
 class ConditionModel(Strict):
-    """对谁适用：eq、in、not、all、any 五种写法，每个条件只用一种。"""
+    """To whom something applies: exactly one of eq, in, not, all and any."""
 
-    eq: dict[str, Text] | None = Field(None, description="等于，如 {level: senior}")
-    in_: dict[str, Words] | None = Field(None, alias="in", description="属于其中之一")
-    not_: ConditionModel | None = Field(None, alias="not", description="不符合下面的条件")
+    eq: dict[str, Text] | None = None
+    in_: dict[str, Words] | None = Field(None, alias="in")
+    not_: ConditionModel | None = Field(None, alias="not")
     all_: Annotated[tuple[ConditionModel, ...], Field(min_length=1)] | None = Field(
-        None, alias="all", description="同时符合"
+        None, alias="all"
     )
     any_: Annotated[tuple[ConditionModel, ...], Field(min_length=1)] | None = Field(
-        None, alias="any", description="符合其中之一"
+        None, alias="any"
     )
 
     @model_validator(mode="after")
@@ -79,35 +72,35 @@ class ConditionModel(Strict):
 
 
 class Cited(Strict):
-    """每个取值都要注明条款。"""
+    """A value with the clause that gives it."""
 
     clause: ClauseId
-    note: str = Field("", description="这句话怎样理解，需要说明时写")
+    note: str = ""
 
 
 class ExceptionModel(Cited):
-    """“……除外”：单独成项，注明条款和原话。"""
+    """Takes some applicants out (……除外): a node of its own, with its clause and words."""
 
     quote: Text
     applies: ConditionModel
 
 
 class Applying(Cited):
-    """适用条件；不写就是对所有申报人适用。"""
+    """Applies to some applicants, or to everyone where it names no condition."""
 
-    quote: str = Field("", description="条款里的原话，逐字照抄")
+    quote: str = ""
     applies: ConditionModel | None = None
-    except_: tuple[ExceptionModel, ...] = Field((), alias="except", description="例外")
+    except_: tuple[ExceptionModel, ...] = Field((), alias="except")
 
 
 class Quoted(Applying):
-    """必须照抄条款原话的取值。"""
+    """A value that must quote the words of its clause."""
 
-    quote: Text = Field(description="条款里的原话，逐字照抄")
+    quote: Text
 
 
 class ChannelModel(Quoted):
-    """提交渠道。"""
+    """Whether a portion is handed in through a channel."""
 
     portion: Portion
     channel: Channel
@@ -115,20 +108,20 @@ class ChannelModel(Quoted):
 
 
 class DeadlineModel(Quoted):
-    """线上截止日（含当日）。"""
+    """The last day online, inclusive."""
 
     actor: Actor
     until: DateText
 
 
 class ChainModel(Quoted):
-    """线上审核依次经过谁。"""
+    """Through whose hands an application passes online, in order."""
 
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
 
 
 class WindowModel(Quoted):
-    """纸质材料受理时间（首尾两日都算）。"""
+    """When paper is taken, both days inclusive."""
 
     hand_over: HandOver
     from_: DateText = Field(alias="from")
@@ -136,7 +129,7 @@ class WindowModel(Quoted):
 
 
 class VenueModel(Applying):
-    """纸质材料提交地点；电话写全区号。"""
+    """Where paper is handed in; phones with their area code."""
 
     address: Text
     phones: Annotated[
@@ -146,33 +139,33 @@ class VenueModel(Applying):
 
 
 class FeeModel(Quoted):
-    """评审费，按整元计。"""
+    """What it costs, in whole units of the currency."""
 
     amount: Annotated[int, Field(ge=0, strict=True)]
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "CNY"
 
 
 class PaymentModel(Quoted):
-    """评审费怎样缴。"""
+    """How the fee is paid."""
 
     payment: Literal[Payment.ONLINE_BY_INDIVIDUAL, Payment.WITH_PAPER]
 
 
 class SilenceModel(Applying):
-    """通知没有写的事：缺哪一项、对谁而言、最接近的条款。"""
+    """Something the notice does not say: what, to whom, and the nearest clause."""
 
     subject: Subject
 
 
 class StepModel(Applying):
-    """办理步骤。"""
+    """A step of the procedure."""
 
     text: Text
     english: str = ""
 
 
 class RuleModel(Applying):
-    """核查规则。"""
+    """A test that is run on every submission it applies to."""
 
     test: Annotated[str, Field(pattern=r"^t\d{2}$")]
     check: Name
@@ -181,14 +174,14 @@ class RuleModel(Applying):
 
 
 class GradeModel(Strict):
-    """级别内再分的层级，如副高级、正高级。"""
+    """A finer name within a level, such as 副高级."""
 
     name: Text
     names: Words = ()
 
 
 class LevelModel(Cited):
-    """职称级别。"""
+    """A level of title."""
 
     code: Level
     name: Text
@@ -197,14 +190,14 @@ class LevelModel(Cited):
 
 
 class SeriesModel(Cited):
-    """系列或专业，name 照抄通知。"""
+    """A series, named as the notice names it."""
 
     name: Text
     names: Words = ()
 
 
 class GroupModel(Cited):
-    """系列的合称。"""
+    """A name the notice gives to several series together."""
 
     name: Text
     quote: Text
@@ -212,7 +205,7 @@ class GroupModel(Cited):
 
 
 class FactValueModel(Strict):
-    """一种情况。"""
+    """One value of a fact."""
 
     code: Name
     name: Text
@@ -220,7 +213,7 @@ class FactValueModel(Strict):
 
 
 class FactModel(Strict):
-    """条件里可以用到的申报人情况。"""
+    """A further fact that conditions may ask for."""
 
     code: Name
     name: Text
@@ -228,39 +221,39 @@ class FactModel(Strict):
 
 
 class ClauseModel(Strict):
-    """条款原文。"""
+    """A clause, verbatim."""
 
     id: ClauseId
     ref: Text
     text: Text
-    informative: Literal[True] | None = Field(None, description="说明性文字，不含要求")
-    untranslated: Text | None = Field(None, description="没有写成规则的原因")
+    informative: Literal[True] | None = None
+    untranslated: Text | None = None
 
 
 class IssuerModel(Cited):
-    """发文单位。"""
+    """Who issued the notice."""
 
     name: Text
 
 
 class IssuedModel(Cited):
-    """落款日期。"""
+    """When it was issued."""
 
     date: DateText
 
 
 class NoticeModel(Strict):
-    """职称评审材料申报通知的规则数据。"""
+    """A notice as data."""
 
     schema_: Literal["docvalidate/notice/1"] = Field(alias="schema")
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
     title: Text
     year: Annotated[int, Field(ge=2000, le=2100, strict=True)]
     timezone: Text = "Asia/Shanghai"
-    text: Text = Field(description="通知原文（.txt），与本文件放在一起")
+    text: Text
     issuer: IssuerModel
     issued: IssuedModel
-    checklist: str | None = Field(None, description="材料清单，rules/checklists 里的文件名")
+    checklist: str | None = None
     levels: Annotated[tuple[LevelModel, ...], Field(min_length=1)]
     series: Annotated[tuple[SeriesModel, ...], Field(min_length=1)]
     groups: tuple[GroupModel, ...] = ()

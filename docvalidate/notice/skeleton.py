@@ -61,7 +61,10 @@ def skeleton(identifier: str, text: str, text_name: str) -> str:
         "checklist: hunan-practice",
         SECTIONS["levels"],
         "levels:",
-        *(f"  - {{code: {code}, name: {name}, clause: {_quoted(at)}}}" for code, name, at in levels),
+        *(
+            f"  - {{code: {code}, name: {name}, clause: {_quoted(at)}}}"
+            for code, name, at in levels
+        ),
         SECTIONS["series"],
         "series:",
         *_series(offices, clauses[0].id),

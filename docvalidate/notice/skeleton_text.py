@@ -10,7 +10,10 @@ HEAD = """\
 SECTIONS = {
     "levels": """
 # 级别：code 固定为 junior、intermediate、senior。names 写其他叫法，grades 写级别内的层级，例如
-#   - {code: senior, name: 高级, clause: "3.1", grades: [{name: 副高级, names: [副高]}, {name: 正高级, names: [正高]}]}""",
+#   - code: senior
+#     name: 高级
+#     clause: "3.1"
+#     grades: [{name: 副高级, names: [副高]}, {name: 正高级, names: [正高]}]""",
     "series": """
 # 系列、专业：从提交地点各条自动摘出，请核对。names 写常见简称；“系列”“专业”不必重复写。""",
     "to_fill_in": """

@@ -10,6 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from docvalidate.model.applicant import Level
 from docvalidate.model.obligation import (
+    Basis,
     Clause,
     Deadline,
     Duty,
@@ -159,6 +160,12 @@ class Notice:
     head_clauses: tuple[str, ...] = ()
     checklist: str | None = None
     materials: Mapping[Level, tuple[MaterialDefinition, ...]] = field(default_factory=dict)
+
+    @property
+    def lists_materials(self) -> bool:
+        """Whether the list of materials is the notice's own and not common practice."""
+        lists = self.materials.values()
+        return any(lists) and all(one.basis is Basis.NOTICE for each in lists for one in each)
 
     def about(self, subject: str) -> tuple[Provision[Answer], ...]:
         """Return every passage that answers a subject."""

@@ -50,7 +50,7 @@ def validate(model: type[ModelT], source: YamlSource) -> ModelT:
         NoticeProblemsError: with every place that does not fit.
     """
     try:
-        return model.model_validate(_as_tuples(source.data))
+        return model.model_validate(source.data)
     except ValidationError as error:
         problems = {
             (one.line, one.code, one.message.in_language()): one
@@ -61,21 +61,13 @@ def validate(model: type[ModelT], source: YamlSource) -> ModelT:
         ) from None
 
 
-def _as_tuples(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _as_tuples(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_as_tuples(item) for item in value)
-    return value
-
-
 def _problem(source: YamlSource, error: ErrorDetails, model: type[BaseModel]) -> LintProblem:
     place = error["loc"]
     key = str(place[-1]) if place else ""
     line = source.line(place)
     kind = error["type"]
     if kind == "extra_forbidden":
-        known = _keys_at(source, model, place[:-1])
+        known = _keys_at(model, place[:-1])
         near = difflib.get_close_matches(key, known, n=3, cutoff=0.5) or known
         return problem(source.path, line, "unknown_key", name=key, near="、".join(near))
     if kind == "value_error":
@@ -84,7 +76,7 @@ def _problem(source: YamlSource, error: ErrorDetails, model: type[BaseModel]) ->
         named = [str(part) for part in place if isinstance(part, str)]
         code = _CODES_BY_KEY.get(named[-1] if named else "", "bad_form")
         return problem(source.path, line, code, name=named[-1], value=error["input"])
-    shown = "…" if isinstance(error["input"], Mapping | tuple) else error["input"]
+    shown = "…" if isinstance(error["input"], Mapping | list) else error["input"]
     return problem(
         source.path,
         line,
@@ -102,7 +94,7 @@ def _allowed(error: ErrorDetails) -> str:
     )
 
 
-def _keys_at(source: YamlSource, model: type[BaseModel], place: tuple[str | int, ...]) -> list[str]:
+def _keys_at(model: type[BaseModel], place: tuple[str | int, ...]) -> list[str]:
     """Return the keys that the schema has at a place."""
     schema = model.model_json_schema(by_alias=True)
     here: Mapping[str, object] = schema

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from docvalidate.language import Language, translate
@@ -38,17 +39,23 @@ def reasons(requirements: Requirements, language: Language) -> RenderableType:
         steps = _worth_showing(one)
         if not steps:
             continue
-        parts.append(Text(_subject(one.subject, requirements, language), style="underline"))
+        parts.append(Text(_subject(one.subject, language), style="underline"))
+        table = Table.grid(padding=(0, 1, 0, 0))
         for step in steps:
-            sign = f"{_SIGNS[step.grounds]} "
+            style = _STYLES[step.grounds]
             words = _sentence(step, requirements, language)
-            line = ChineseText((sign, _STYLES[step.grounds]), (words, _STYLES[step.grounds]))
-            parts.append(Padding(line, (0, 0, 0, 2)))
+            table.add_row(Text(_SIGNS[step.grounds], style=style), ChineseText((words, style)))
+        parts.append(Padding(table, (0, 0, 0, 2)))
     return Group(*parts)
 
 
 def _worth_showing(reasoning: Reasoning) -> tuple[ReasoningStep, ...]:
-    steps = reasoning.steps
+    # A silence declared for others is no passage of the notice.
+    steps = tuple(
+        step
+        for step in reasoning.steps
+        if step.quote or step.grounds is not Grounds.DOES_NOT_HOLD or ":" in reasoning.subject
+    )
     if ":" in reasoning.subject:
         return tuple(step for step in steps if step.condition is not None)
     if len(steps) <= _FEW:
@@ -56,12 +63,10 @@ def _worth_showing(reasoning: Reasoning) -> tuple[ReasoningStep, ...]:
     return tuple(step for step in steps if step.grounds is not Grounds.DOES_NOT_HOLD)
 
 
-def _subject(subject: str, requirements: Requirements, language: Language) -> str:
+def _subject(subject: str, language: Language) -> str:
     if ":" not in subject:
         return translate(f"notice.subject.{subject}", language)
-    rules = (*requirements.rules, *requirements.undetermined_rules)
-    check = next((rule.check for rule in rules if rule.id == subject), "")
-    return translate("requirements.rule", language, rule=subject, check=check).rstrip()
+    return translate("requirements.rule", language, rule=subject)
 
 
 def _sentence(step: ReasoningStep, requirements: Requirements, language: Language) -> str:

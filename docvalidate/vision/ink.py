@@ -26,6 +26,8 @@ Mask = NDArray[np.uint8]
 # Added to pixel and paper alike: below this level sensor and JPEG noise dominate the logarithm.
 _DARK_OFFSET = 24.0
 
+_COLOUR_NOISE = 2.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
@@ -77,6 +79,16 @@ def ink_of(image: Image) -> Ink:
         red=np.maximum(red_ink, 0.0),
         blue=np.maximum(blue_ink, 0.0),
     )
+
+
+def is_colourless(image: Image) -> bool:
+    """Say whether a scan was made in grey or in black and white.
+
+    A colour scanner never returns exactly equal channels, not even for a blank sheet.
+    """
+    sample = image[::4, ::4].astype(np.int16)
+    spread = sample.max(axis=2) - sample.min(axis=2)
+    return float(np.quantile(spread, 0.999)) <= _COLOUR_NOISE
 
 
 def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:

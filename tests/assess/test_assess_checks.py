@@ -43,7 +43,7 @@ from tests.assess.builders import (
     words,
 )
 
-CHECKS = {
+CHECKS: dict[str, dict[str, object]] = {
     "level_and_series_known": {},
     "materials_present": {"portion": "eligibility"},
     "signed": {"portion": "eligibility", "hand_signed": True},
@@ -57,6 +57,10 @@ CHECKS = {
     "legible": {},
     "identity_consistent": {},
 }  # fmt: skip
+
+
+def rule_of(name: str) -> Rule:
+    return replace(rule(name), parameters=CHECKS[name])
 
 
 def outcomes(findings: tuple[Finding, ...]) -> list[tuple[Outcome, Reason]]:
@@ -74,7 +78,7 @@ def test_the_checks_are_the_ones_that_notices_may_name() -> None:
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_every_check_concludes_on_an_empty_submission_without_raising(name: str) -> None:
-    findings = assess(rule(name, **CHECKS[name]))
+    findings = assess(rule_of(name))
     assert findings
     assert Reason.CHECK_FAILED not in {one.reason for one in findings}
     outcomes(findings)
@@ -97,8 +101,8 @@ def test_a_check_that_raises_or_says_nothing_costs_no_other() -> None:
         raise RuntimeError(rule.id, submission.as_of)
 
     @check("silent_in_a_test")
-    def silent(rule: Rule, submission: AssessmentInput) -> list[Finding]:
-        return [] if submission.documents == () and rule else []
+    def silent(_rule: Rule, _submission: AssessmentInput) -> list[Finding]:
+        return []
 
     owed = requirements(
         rule("raises_in_a_test"), rule("silent_in_a_test"), rule("level_and_series_known")
@@ -123,7 +127,9 @@ def test_without_any_rule_nothing_is_called_complete() -> None:
 
 def test_a_finding_names_rule_clause_material_and_practice() -> None:
     practice = replace(PROOF, basis=Basis.PRACTICE, source="通行做法")
-    (finding,) = assess(rule("sealed", portion="eligibility"), document(page()), materials=(practice,))
+    (finding,) = assess(
+        rule("sealed", portion="eligibility"), document(page()), materials=(practice,)
+    )
     assert (finding.rule, finding.clause) == ("test:0.3:sealed", "0.3")
     assert (finding.material, finding.basis_source) == ("公示证明", "通行做法")
 
@@ -326,6 +332,13 @@ def test_what_was_not_fully_seen_is_not_called_free_of_markings() -> None:
     assert outcomes(assess(CLASSIFIED, document(page()))) == [NONE_FOUND]
 
 
+def test_a_suspected_document_is_reported_once_even_when_it_is_poor() -> None:
+    secret = page(markings=(marking(MarkingVerdict.MARKING),), quality=(BLURRED,))
+    assert outcomes(assess(CLASSIFIED, document(secret))) == [
+        (Outcome.FAILED, Reason.CLASSIFIED_SUSPECTED)
+    ]
+
+
 # channels
 
 
@@ -379,6 +392,23 @@ def test_silence_about_a_channel_is_not_a_duty(duty: Duty, reason: Reason) -> No
     ]
 
 
+@pytest.mark.parametrize("scanned", [True, False])
+def test_papers_that_were_not_scanned_are_left_to_be_counted(scanned: bool) -> None:
+    on_paper = rule("portion_in_channel", portion="eligibility", channel="paper")
+    duties = {Channel.ONLINE: Duty.REQUIRED, Channel.PAPER: Duty.REQUIRED}
+    owed = requirements(
+        on_paper, channels={Portion.ELIGIBILITY: duties}, materials=(PROOF, DIPLOMA)
+    )
+    online = document(page()), document(page(), material=DIPLOMA, path="线上/毕业证书.jpg")
+    copies = (document(page(), path="线下/公示证明.jpg", channel=Channel.PAPER),) if scanned else ()
+    expected = (
+        [(Outcome.PASSED, Reason.RIGHT_CHANNEL), (Outcome.FAILED, Reason.WRONG_CHANNEL)]
+        if scanned
+        else [(Outcome.NOT_APPLICABLE, Reason.FACT_UNKNOWN)]
+    )
+    assert outcomes(assess_submission(submission(owed, *online, *copies))) == expected
+
+
 # dates
 
 
@@ -388,10 +418,11 @@ def dated(
     as_of: dt.date = dt.date(2024, 9, 10),
     source: str = "today",
 ) -> Finding:
-    parameters = {"actor": "applicant"} if check_name == "online_deadline" else {
-        "hand_over": "to_department"
-    }  # fmt: skip
-    owed = requirements(rule(check_name, **parameters))
+    key, value = {
+        "online_deadline": ("actor", "applicant"),
+        "paper_window": ("hand_over", "to_department"),
+    }[check_name]
+    owed = requirements(replace(rule(check_name), parameters={key: value}))
     who = Applicant(submitted=declared or {})
     (finding,) = assess_submission(
         submission(owed, applicant=who, as_of=as_of, as_of_source=source)
@@ -488,6 +519,24 @@ def test_a_later_hand_over_is_not_the_applicants_to_be_early_for() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("level", "series", "reason"),
+    [(None, "会计系列", Reason.LEVEL_UNKNOWN), (Level.SENIOR, None, Reason.SERIES_UNKNOWN)],
+)
+def test_what_hangs_on_an_unknown_level_or_series_is_open_not_a_silence(
+    level: Level | None, series: str | None, reason: Reason
+) -> None:
+    unstated = {Portion.ELIGIBILITY: dict.fromkeys(Channel, Duty.NOT_STATED)}
+    rules = (
+        rule("paper_window", hand_over="to_department"),
+        rule("portion_in_channel", portion="eligibility", channel="paper"),
+    )
+    owed = requirements(*rules, level=level, series=series, channels=unstated)
+    assert outcomes(assess_submission(submission(owed))) == [(Outcome.INDETERMINATE, reason)] * 2
+    no_window = requirements(rules[0], level=level, series=series, paper={})
+    assert outcomes(assess_submission(submission(no_window))) == [(Outcome.INDETERMINATE, reason)]
+
+
 # legibility
 
 
@@ -565,9 +614,7 @@ def valid_number(first: str) -> str:
 
 def test_documents_are_compared_with_each_other_where_nothing_was_declared() -> None:
     pages = [page(lines=(line(f"姓名：{name}"),)) for name in ("周云帆", "周云帆", "吴晓岚")]
-    documents = [
-        document(one, path=f"线上/{index}.jpg") for index, one in enumerate(pages)
-    ]
+    documents = [document(one, path=f"线上/{index}.jpg") for index, one in enumerate(pages)]
     findings = assess(CONSISTENT, *documents, applicant=Applicant())
     assert [one.reason for one in findings] == [Reason.NAME_DIFFERS]
     assert findings[0].locations[0].document == "线上/2.jpg"
@@ -575,9 +622,10 @@ def test_documents_are_compared_with_each_other_where_nothing_was_declared() -> 
 
 def test_a_former_employer_on_a_photocopy_is_no_contradiction() -> None:
     old = page(lines=(line("工作单位：岳阳市君山区农业农村局"),))
-    assert verdict_of(
-        assess(CONSISTENT, document(old, material=DIPLOMA), materials=(PROOF, DIPLOMA))
-    ) is Verdict.COMPLETE
+    assert (
+        verdict_of(assess(CONSISTENT, document(old, material=DIPLOMA), materials=(PROOF, DIPLOMA)))
+        is Verdict.COMPLETE
+    )
 
 
 def test_a_quarantined_document_is_neither_compared_nor_quoted() -> None:
@@ -598,7 +646,7 @@ def test_a_complete_submission_is_complete() -> None:
             fields=(signature_field(),),
         )
     )
-    owed = requirements(*(rule(name, **CHECKS[name]) for name in CHECKS))
+    owed = requirements(*(rule_of(name) for name in CHECKS))
     findings = assess_submission(submission(owed, proof))
     outcomes(findings)
     assert verdict_of(findings) is Verdict.COMPLETE, [

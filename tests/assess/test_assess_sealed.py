@@ -9,8 +9,8 @@ from docvalidate.model.evidence import (
     ClassificationLevel,
     FieldState,
     InkColor,
-    MarkKind,
     MarkingVerdict,
+    MarkKind,
     Seal,
     SealKind,
 )
@@ -39,6 +39,7 @@ SEALED = rule("sealed", portion="eligibility")
         (seal(), Outcome.PASSED, Reason.SEAL_FOUND),
         (seal("岳阳云帆机械制適有限责任公司"), Outcome.PASSED, Reason.SEAL_FOUND),
         (seal("云帆机械制造有限"), Outcome.PASSED, Reason.SEAL_FOUND),
+        (seal("有限公司"), Outcome.INDETERMINATE, Reason.SEAL_UNREAD),
         (seal("岳阳市君山区农业农村局"), Outcome.INDETERMINATE, Reason.SEAL_OWNER_DIFFERS),
         (seal(EMPLOYER + "人事部"), Outcome.INDETERMINATE, Reason.SEAL_OWNER_DIFFERS),
         (seal("", text_confidence=0.0), Outcome.INDETERMINATE, Reason.SEAL_UNREAD),
@@ -70,7 +71,8 @@ def test_no_seal_says_what_to_do_in_the_applicants_words() -> None:
     (finding,) = assess(SEALED, document(page()))
     assert (finding.outcome, finding.reason) == (Outcome.FAILED, Reason.SEAL_NOT_FOUND)
     assert (
-        finding.message.in_language() == "《公示证明》（线上/公示证明.jpg 第1页）未检出用人单位公章。"
+        finding.message.in_language()
+        == "《公示证明》（线上/公示证明.jpg 第1页）未检出用人单位公章。"
     )
     assert finding.remedy is not None
     assert EMPLOYER in finding.remedy.in_language()
@@ -81,6 +83,13 @@ def test_no_seal_on_a_page_not_fully_seen_proves_nothing() -> None:
     for one in (document(page(quality=(BLURRED,))), document(page(), page_count=2)):
         (finding,) = assess(SEALED, one)
         assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN)
+
+
+def test_a_file_that_claims_more_pages_than_were_seen_was_not_fully_seen() -> None:
+    one = document(page())
+    evidence = replace(one.evidence, page_count=2)
+    (finding,) = assess(SEALED, replace(one, evidence=evidence))
+    assert finding.reason is Reason.NOT_FULLY_SEEN
 
 
 def test_an_unclear_field_is_not_called_empty() -> None:

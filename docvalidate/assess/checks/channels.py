@@ -10,6 +10,7 @@ from docvalidate.assess.findings import (
     conclude,
     listed,
     name_of,
+    open_for_unknown_facts,
     place,
     portion_of,
     section_location,
@@ -89,6 +90,10 @@ def portion_in_channel(rule: Rule, submission: AssessmentInput) -> Iterator[Find
     portion, channel = portion_of(rule), _channel_of(rule)
     duties = submission.requirements.channels.get(portion, {})
     duty = duties.get(channel, Duty.NOT_STATED)
+    unknown = open_for_unknown_facts(rule, submission.requirements)
+    if duty is Duty.NOT_STATED and unknown is not None:
+        yield unknown
+        return
     if duty is not Duty.REQUIRED:
         not_owed = duty is Duty.NOT_REQUIRED
         reason = Reason.NOT_OWED if not_owed else Reason.NOT_STATED
@@ -96,15 +101,19 @@ def portion_in_channel(rule: Rule, submission: AssessmentInput) -> Iterator[Find
         message = Message(key, _words(rule) | {"clause": rule.clause.ref})
         yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, reason, message))
         return
-    any_finding = False
-    for definition in materials_of(submission, portion):
-        sections = sections_holding(submission, definition)
-        if sections:
-            any_finding = True
-            yield conclude(rule, _through(rule, definition, sections, channel), definition)
-    if not any_finding:
-        message = Message("assess.channel.nothing_to_judge", _words(rule))
+    found = [
+        (definition, sections)
+        for definition in materials_of(submission, portion)
+        if (sections := sections_holding(submission, definition))
+    ]
+    by_folder = any(one.channel is channel for _, sections in found for one in sections)
+    if not found or (channel is Channel.PAPER and not by_folder):
+        key = "assess.channel.paper_unseen" if found else "assess.channel.nothing_to_judge"
+        message = Message(key, _words(rule))
         yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, Reason.FACT_UNKNOWN, message))
+        return
+    for definition, sections in found:
+        yield conclude(rule, _through(rule, definition, sections, channel), definition)
 
 
 def _through(
@@ -118,9 +127,6 @@ def _through(
     if any(section.channel is channel for section in sections):
         message = Message("assess.channel.right", words)
         return Conclusion(Outcome.PASSED, Reason.RIGHT_CHANNEL, message, None, locations)
-    if channel is Channel.PAPER:
-        message = Message("assess.channel.paper_unseen", words)
-        return Conclusion(Outcome.NOT_APPLICABLE, Reason.FACT_UNKNOWN, message, None, locations)
     unsaid = any(section.channel is None for section in sections)
     key = "assess.channel.unsaid" if unsaid else "assess.channel.not_through"
     return Conclusion(

@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from docvalidate.assess.findings import Conclusion, at_most_warning, conclude, day, name_of
+from docvalidate.assess.findings import (
+    Conclusion,
+    at_most_warning,
+    conclude,
+    day,
+    name_of,
+    open_for_unknown_facts,
+)
 from docvalidate.assess.findings import text_parameter as _text
 from docvalidate.assess.registry import check
 from docvalidate.assess.submission import AssessmentInput
@@ -140,6 +147,9 @@ def _not_owed(
     ]
     if Duty.REQUIRED in duties:
         return None
+    unknown = open_for_unknown_facts(rule, submission.requirements)
+    if unknown is not None and Duty.NOT_STATED in duties:
+        return unknown
     words = {"channel": name_of(channel.value, "channel"), "clause": rule.clause.ref}
     if Duty.NOT_STATED in duties or not duties:
         message = Message("assess.deadline.channel_not_stated", words)
@@ -151,6 +161,9 @@ def _not_owed(
 def _not_stated(rule: Rule, submission: AssessmentInput, answer: str, subject: Message) -> Finding:
     """Conclude where the notice gives no date: never a guess, but the clause that is nearest."""
     requirements = submission.requirements
+    unknown = open_for_unknown_facts(rule, requirements)
+    if unknown is not None:
+        return unknown
     nearest = next(
         (one.clause for one in requirements.not_stated if one.subject == answer), rule.clause.id
     )

@@ -87,7 +87,7 @@ def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Concl
             None,
             tuple(section_location(copy.section) for copy in copies),
         )
-    surely = [copy for copy in wanting if copy.section.fully_seen]
+    surely = [copy for copy in wanting if _surely_wanting(copy)]
     named = surely or wanting
     lacking = {part for copy in named for part in copy.lacking}
     locations = tuple(section_location(copy.section) for copy in named)
@@ -104,6 +104,13 @@ def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Concl
         Message(f"{key}.remedy", words),
         locations,
     )
+
+
+def _surely_wanting(copy: _Copy) -> bool:
+    """Say whether something lacks beyond doubt; a grey scan proves nothing about seals."""
+    if copy.lacking == ("seal",):
+        return copy.section.seals_fully_seen
+    return copy.section.fully_seen
 
 
 def _lacking(section: Section, settings: AssessmentSettings) -> tuple[str, ...]:
