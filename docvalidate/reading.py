@@ -72,7 +72,7 @@ def read_document(
     except PermissionError:
         reason = UnreadableReason.NOT_PERMITTED
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, reason)
-    except Exception:
+    except Exception:  # noqa: BLE001 - see below
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
@@ -150,7 +150,7 @@ def _read_text(
         turned = 0
         if _looks_turned(lines):
             image, turned, lines = _best_turn(image, lines, engine)
-    except Exception:
+    except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))

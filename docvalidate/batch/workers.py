@@ -14,13 +14,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from docvalidate.batch.offline import refuse_network
-from docvalidate.reading import read_document
 from docvalidate.intake import IntakeLimits
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, UnreadableReason
 from docvalidate.ocr import EngineChoice, load_engine
+from docvalidate.reading import read_document
 
 _START_SECONDS = 120.0
 
@@ -66,7 +67,7 @@ class WorkerPool:
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("spawn")
 
-    def __enter__(self) -> WorkerPool:
+    def __enter__(self) -> Self:
         """Return the pool."""
         return self
 

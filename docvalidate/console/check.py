@@ -17,7 +17,7 @@ from docvalidate.model.applicant import Submission
 from docvalidate.model.errors import CannotWriteError, ExitCode, UsageError
 from docvalidate.model.finding import Verdict
 from docvalidate.model.report import Report
-from docvalidate.notice import available_notices, load_notice
+from docvalidate.notice import available_notices, load_notice, today
 from docvalidate.pipeline import CheckContext, check_submission
 from docvalidate.report.files import make_folder
 from docvalidate.report.json_report import report_document
@@ -54,7 +54,7 @@ _DEFAULT_OUTPUT = Path("docvalidate-report")
 )
 @reading_options
 @click.pass_obj
-def check(  # noqa: PLR0913 - one parameter per option
+def check(
     console: ConsoleContext,
     paths: tuple[Path, ...],
     notice_reference: str | None,
@@ -83,7 +83,7 @@ def check(  # noqa: PLR0913 - one parameter per option
         context = CheckContext(
             notice=notice,
             as_of=date,
-            today=dt.datetime.now(notice.timezone).date(),
+            today=today(notice),
             engine=engine,
             models=reading.models,
         )

@@ -35,7 +35,7 @@ from docvalidate.report.text_inspection import inspection_text
 )
 @reading_options
 @click.pass_obj
-def inspect(  # noqa: PLR0913 - one parameter per option
+def inspect(
     console: ConsoleContext,
     files: tuple[Path, ...],
     output_format: str,

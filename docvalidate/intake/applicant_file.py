@@ -55,7 +55,6 @@ _JURISDICTIONS = {
 }
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _FULL_WIDTH_COLON = re.compile(r"^(\s*)([^\s:：#]+)：[ \t]*", re.MULTILINE)
-_CHINESE_KEYS = {names[1] if len(names) > 1 else names[0] for names in KEY_NAMES.values()}
 
 
 def parse_date(value: object) -> dt.date:
@@ -82,7 +81,8 @@ def _text(value: object) -> object:
     return value.strip() or None
 
 
-def _jurisdiction(value: object) -> object:
+def canonical_jurisdiction(value: object) -> object:
+    """Return ``municipal`` or ``county`` for the Chinese words; anything else as it is."""
     return _JURISDICTIONS.get(str(value).strip(), _text(value))
 
 
@@ -100,7 +100,7 @@ class _ApplicantFile(BaseModel):
     series: _Words = None
     employer: _Words = None
     jurisdiction: Annotated[
-        Literal["municipal", "county"] | None, BeforeValidator(_jurisdiction)
+        Literal["municipal", "county"] | None, BeforeValidator(canonical_jurisdiction)
     ] = None
     id_number: _Words = None
     phone: _Words = None

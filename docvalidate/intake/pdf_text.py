@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image
 
+# pdfminer, under pdfplumber, logs every oddity of a damaged file; what matters becomes a reason.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
 _TOLERABLE_GARBAGE = 0.01
 _LEAST_INK_CONTRAST = 40
 _UNREADABLE_CATEGORIES = ("Co", "Cn", "Cc", "Cs")
-_MAPPED_LIGATURES = "\t\n\r"
 
 
 def embedded_lines(page: Any, image: Image, path: Path) -> tuple[TextLine, ...]:  # noqa: ANN401

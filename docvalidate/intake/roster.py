@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docvalidate.intake.applicant_file import (
     KEY_NAMES,
+    canonical_jurisdiction,
     decode_text,
     facts_with_identity,
     parse_date,
@@ -147,7 +148,7 @@ def _as_applicant(name: str, values: Mapping[str, str], facts: Mapping[str, obje
     named = {"name": name, **{field: values.get(field) for field in _FIELDS[1:]}}
     others = dict(facts)
     if "jurisdiction" in values:
-        others["jurisdiction"] = values["jurisdiction"]
+        others["jurisdiction"] = canonical_jurisdiction(values["jurisdiction"])
     submitted = {}
     for channel in Channel:
         try:

@@ -85,6 +85,8 @@ class TreeReader:
             if self._is_junk(entry):
                 continue
             if entry.is_dir():
+                if entry.resolve() == self._workspace.resolve():
+                    continue
                 if depth < self._limits.folder_depth and not entry.is_symlink():
                     folder.folders.append(
                         self._read(entry, entry.name, depth + 1, budget, archives)

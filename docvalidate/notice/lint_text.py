@@ -37,7 +37,7 @@ def lint_text(model: NoticeModel, source: YamlSource) -> tuple[LintProblem, ...]
     for index, (clause, text) in enumerate(zip(model.clauses, texts, strict=True)):
         code, words = walk.take(text, texts[index + 1 :])
         if code:
-            place = source.line(("clauses", index, "text"))
+            place = source.line(("clauses", index))
             found.append(
                 problem(source.path, place, code, clause=clause.id, file=model.text, **words)
             )

@@ -84,15 +84,16 @@ def load_engine(choice: EngineChoice) -> Engine:
 def _engine_class(name: str) -> Callable[[EngineChoice], object]:
     """Return the class behind a registered name or behind ``package.module:Class``."""
     module_name, colon, class_name = _ENGINES.get(name, name).partition(":")
+    unknown = UsageError(
+        Message("ocr.unknown_engine", {"name": name}),
+        Message("ocr.unknown_engine.remedy", {"names": ", ".join(_ENGINES)}),
+    )
+    if not colon:
+        raise unknown
     try:
-        if not colon:
-            raise ImportError(name)
         found = getattr(importlib.import_module(module_name), class_name)
     except (ImportError, AttributeError) as error:
-        raise UsageError(
-            Message("ocr.unknown_engine", {"name": name}),
-            Message("ocr.unknown_engine.remedy", {"names": ", ".join(_ENGINES)}),
-        ) from error
+        raise unknown from error
     return cast("Callable[[EngineChoice], object]", found)
 
 

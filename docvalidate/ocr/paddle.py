@@ -34,6 +34,8 @@ from docvalidate.ocr.rapid import (
 DETECTION_NAME = "PP-OCRv6_small_det"
 RECOGNITION_NAME = "PP-OCRv6_small_rec"
 
+_INSTALL_COMMAND = 'pip install "docvalidate[paddleocr]" -c constraints-paddleocr.txt'
+
 _DETECTION_SETTINGS: Mapping[str, object] = {
     "Global": {"model_name": DETECTION_NAME},
     "PreProcess": {
@@ -82,9 +84,7 @@ class PaddleEngine:
                 Message("ocr.package_missing", {"package": "paddleocr"}),
                 Message(
                     "ocr.package_missing.remedy",
-                    {
-                        "command": 'pip install "docvalidate[paddleocr]" -c constraints-paddleocr.txt'
-                    },
+                    {"command": _INSTALL_COMMAND},
                 ),
             ) from error
         logging.getLogger("paddlex").setLevel(logging.ERROR)

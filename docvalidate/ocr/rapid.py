@@ -84,12 +84,27 @@ class RapidEngine:
 
     def read_page(self, image: Image) -> tuple[TextLine, ...]:
         """Return the lines of a page, top to bottom, boxes in pixels of ``image``."""
-        result = self._rapid(image, use_det=True, use_cls=False, use_rec=True)
+        result = self._rapid(
+            image,
+            use_det=True,
+            use_cls=False,
+            use_rec=True,
+            return_word_box=True,
+            return_single_char_box=True,
+        )
         if result.boxes is None or result.txts is None:
             return ()
+        words = result.word_results or [()] * len(result.txts)
         return tuple(
-            TextLine(text, float(score), Box.around([(float(x), float(y)) for x, y in corners]))
-            for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True)
+            TextLine(
+                text,
+                float(score),
+                Box.around([(float(x), float(y)) for x, y in corners]),
+                _spans(text, characters),
+            )
+            for corners, text, score, characters in zip(
+                result.boxes, result.txts, result.scores, words, strict=True
+            )
         )
 
     def read_lines(self, images: Sequence[Image]) -> tuple[RecognisedText, ...]:
@@ -111,3 +126,24 @@ class RapidEngine:
 
         recogniser = self._rapid._load_rec_model()  # noqa: SLF001 - no public recognition-only batch
         return recogniser(TextRecInput(img=images, return_word_box=False))
+
+
+def _spans(text: str, characters: Sequence[Any]) -> tuple[tuple[int, int], ...]:
+    """Return the horizontal extent of each character of a line, spaces included.
+
+    RapidOCR tells the box of every character but spaces; a space lies where the character
+    before it ends. Empty when the two do not agree.
+    """
+    spans: list[tuple[int, int]] = []
+    pending = iter(characters)
+    for letter in text:
+        if letter.isspace():
+            end = spans[-1][1] if spans else 0
+            spans.append((end, end))
+            continue
+        found = next(pending, None)
+        if found is None or found[0] != letter:
+            return ()
+        xs = [float(x) for x, _ in found[2]]
+        spans.append((int(min(xs)), int(max(xs) + 0.999)))
+    return tuple(spans)

@@ -109,7 +109,7 @@ def _labels_in(line: TextLine) -> list[_Label]:
         if not chosen or first >= chosen[-1][1]:
             chosen.append((first, last, expects))
     return [
-        _Label(line.text[first:last].strip(), expects, _part_of(line, first, last))
+        _Label(line.text[first:last].strip(), expects, line.part(first, last))
         for first, last, expects in chosen
     ]
 
@@ -140,17 +140,6 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return False
     # Without a colon: alone on its line, in brackets, or followed by a name or a date only.
     return not rest or last - first >= len(text) - 6 or bool(re.match(r"^[\d年（(]", rest))
-
-
-def _part_of(line: TextLine, first: int, last: int) -> Box:
-    """Return the box of some characters of a line, by their usual widths."""
-    widths = [0.5 if ord(character) < 0x2E80 else 1.0 for character in line.text]
-    total = sum(widths) or 1.0
-    box = line.box
-    pitch = box.width / total
-    start = box.x0 + sum(widths[:first]) * pitch
-    end = box.x0 + sum(widths[:last]) * pitch
-    return Box(round(start), box.y0, round(end), box.y1)
 
 
 def _area_of(

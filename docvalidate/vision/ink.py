@@ -112,6 +112,6 @@ def uncoloured_mask(ink: Ink, threshold: float) -> Mask:
 
     Where a seal lies over black print the print stays: it is far denser than the seal's red.
     """
-    return np.where((ink.density > threshold) & (ink.red < 0.6 * ink.density), 255, 0).astype(
+    return np.where((ink.density > threshold) & (ink.red < 0.45 * ink.density), 255, 0).astype(
         np.uint8
     )

@@ -11,8 +11,8 @@ from typing import TypeVar
 from docvalidate.model.evidence import (
     Field,
     InkColor,
-    MarkKind,
     Marking,
+    MarkKind,
     QualityCode,
     QualityIssue,
     QualitySeverity,
@@ -76,7 +76,7 @@ def look_at_page(
         """Run a detector; its failure costs its own answer and the page's full sight."""
         try:
             return detector()
-        except Exception:
+        except Exception:  # noqa: BLE001 - see below
             # Any bug in one detector must not hide what the others see (design, section 4).
             _log.exception("a detector failed on page %d", number)
             issues.append(QualityIssue(QualityCode.VISION_FAILED, QualitySeverity.ERROR, 1.0))

@@ -198,24 +198,25 @@ def _ink_in(place: FieldPlace, around: Surroundings) -> _Mark | None:
         if _is_other_print(line, place, around):
             _clear(patch, area, line.box)
     patch = _writing_only(patch, around)
-    points = cv2.findNonZero(patch)
-    if points is None:
+    x, y, width, height = cv2.boundingRect(patch)
+    writing = patch[y : y + height, x : x + width]
+    if not _has_the_body_of_writing(writing, around) or _is_smudge(writing, around):
         return None
-    x, y, width, height = cv2.boundingRect(points)
     box = Box(area.x0 + x, area.y0 + y, area.x0 + x + width, area.y0 + y + height)
-    body = cv2.countNonZero(patch) / around.per_mm**2
-    if max(width, height) < 1.4 * _SMALLEST_MARK_MM * around.per_mm or body < 1.2:
-        return None
-    if height < _SMALLEST_MARK_MM * around.per_mm:
-        return None
-    if _is_smudge(patch[y : y + height, x : x + width], around):
-        return None
-    typed = _typedness(patch[y : y + height, x : x + width], box, place, around)
+    typed = _typedness(writing, box, place, around)
     if typed > 0.62:
         return _Mark(box, MarkKind.TYPED, typed)
     if typed > 0.5:
         return _Mark(box, None, 0.5)
     return _Mark(box, MarkKind.HANDWRITTEN, 1.0 - typed)
+
+
+def _has_the_body_of_writing(writing: Mask, around: Surroundings) -> bool:
+    """Say whether there is enough ink, high and long enough, to be a name."""
+    height, width = writing.shape
+    smallest = _SMALLEST_MARK_MM * around.per_mm
+    inked = cv2.countNonZero(writing) / around.per_mm**2 if writing.size else 0.0
+    return height >= smallest and max(width, height) >= 1.4 * smallest and inked >= 1.2
 
 
 def _clear_label_tail(patch: Mask, place: FieldPlace, around: Surroundings) -> None:

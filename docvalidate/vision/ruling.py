@@ -11,8 +11,12 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.ink import Mask
 
 _SHORTEST_HORIZONTAL_MM = 14.0
-_SHORTEST_VERTICAL_MM = 7.0
+_SHORTEST_VERTICAL_MM = 8.0
 _THICKEST_MM = 1.6
+_CROWDED_SHARE = 0.4
+_CROWDED_LONG_SHARE = 0.85
+_LONG_MM = 26.0
+"""Longer than this nothing but a rule is straight, even where a signature crosses it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +57,8 @@ def find_ruling(ink: Mask, per_mm: float) -> Ruling:
     """
     across = _opened(ink, max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm)), 1)
     down = _opened(ink, 1, max(9, round(_SHORTEST_VERTICAL_MM * per_mm)))
-    horizontal, horizontal_mask = _thin(across, per_mm, horizontal=True)
-    vertical, vertical_mask = _thin(down, per_mm, horizontal=False)
+    horizontal, horizontal_mask = _thin(across, ink, per_mm, horizontal=True)
+    vertical, vertical_mask = _thin(down, ink, per_mm, horizontal=False)
     return Ruling(horizontal, vertical, cv2.bitwise_or(horizontal_mask, vertical_mask))
 
 
@@ -64,7 +68,7 @@ def _opened(ink: Mask, width: int, height: int) -> Mask:
     A scan tilted by half a degree steps one pixel every hundred, so the lines are thickened
     across their direction before they are opened along it.
     """
-    bridge = np.ones((3, 5) if height == 1 else (5, 3), np.uint8)
+    bridge = np.ones((1, 3) if height == 1 else (3, 1), np.uint8)
     solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
     thick = cv2.dilate(solid, np.ones((3, 1) if height == 1 else (1, 3), np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
@@ -72,8 +76,18 @@ def _opened(ink: Mask, width: int, height: int) -> Mask:
     return result
 
 
-def _thin(mask: Mask, per_mm: float, *, horizontal: bool) -> tuple[tuple[Box, ...], Mask]:
-    """Return boxes and pixels of the components that are thin enough to be rules."""
+def _thin(
+    mask: Mask, ink: Mask, per_mm: float, *, horizontal: bool
+) -> tuple[tuple[Box, ...], Mask]:
+    """Return boxes and pixels of the components that are thin and stand free.
+
+    Strokes of neighbouring characters can line up into something long and thin; but where a
+    rule has paper on both sides for most of its length, such a row has more strokes.
+    """
+    reach = max(3, round(0.9 * per_mm))
+    kernel = np.ones((2 * reach + 1, 1) if horizontal else (1, 2 * reach + 1), np.uint8)
+    others = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 3), np.uint8))))
+    beside = cv2.bitwise_and(cv2.dilate(others, kernel), mask)
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
     boxes: list[Box] = []
     keep = np.zeros(count, np.uint8)
@@ -82,7 +96,13 @@ def _thin(mask: Mask, per_mm: float, *, horizontal: bool) -> tuple[tuple[Box, ..
         x, y, width, height, area = (int(value) for value in statistics[label])
         length, breadth = (width, height) if horizontal else (height, width)
         # A tilted rule has a tall box; its mean thickness stays that of a line.
-        if length >= 4 * breadth and area / max(1, length) <= limit:
+        crowded = cv2.countNonZero(
+            np.where(labels[y : y + height, x : x + width] == label, 1, 0).astype(np.uint8)
+            & beside[y : y + height, x : x + width]
+        )
+        allowed = _CROWDED_SHARE if length < _LONG_MM * per_mm else _CROWDED_LONG_SHARE
+        stands_free = crowded < allowed * area
+        if length >= 4 * breadth and area / max(1, length) <= limit and stands_free:
             boxes.append(Box(x, y, x + width, y + height))
             keep[label] = 255
     return tuple(boxes), keep[labels]

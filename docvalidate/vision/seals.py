@@ -133,13 +133,15 @@ def _as_impression(
     threshold = _own_threshold(density, group)
     own_ink = mask_above(density, threshold)
     strong = cv2.bitwise_and(own_ink, group)
+    # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
+    framed = _verified_frame(strong, color, threshold, per_mm)
+    if framed is not None:
+        return framed
     ellipse = fit_rim(outermost_points(strong))
-    if ellipse is not None:
-        # The star stands free of the ring, so the inside is judged on all ink, not the group's.
-        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
-        if impression is not None:
-            return impression
-    return _verified_frame(strong, color, threshold, per_mm)
+    if ellipse is None:
+        return None
+    # The star stands free of the ring, so the inside is judged on all ink, not the group's.
+    return _verified_ring(own_ink, ellipse, color, threshold, per_mm)
 
 
 def _own_threshold(density: FloatMap, group: Mask) -> float:

@@ -220,7 +220,7 @@ def _round(plate: Image.Image, design: SealDesign, scale: float) -> None:
     drawing.ellipse((1, 1, 2 * radius - 2, 2 * radius - 2), outline=255, width=round(1.15 * scale))
     count = len(design.ring)
     # Long names fill more of the ring with narrower characters; the gap stays at the bottom.
-    spread = float(np.clip(20.5 * count, 120, 285 if not design.lines else 250))
+    spread = float(np.clip(14 * count + 80, 130, 285 if not design.lines else 250))
     height = (5.6 if count <= 14 else 5.0) * scale
     middle = radius - 2.1 * scale - height / 2
     arc_text(plate, design.ring, (middle, middle), height, spread)

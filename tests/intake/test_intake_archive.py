@@ -65,6 +65,17 @@ def test_zip_within_zip_is_opened(tmp_path: Path) -> None:
     assert shown(path, tmp_path / "w") == {"张三": ["a.png", "证书.zip/学历.png"]}
 
 
+def test_a_folder_zipped_twice_keeps_the_inner_name(tmp_path: Path) -> None:
+    path = put_zip(tmp_path, {"张三.zip": zipped({"张三/a.png": SCAN})}, "打包.zip")
+    assert shown(path, tmp_path / "w") == {"张三": ["a.png"]}
+
+
+def test_workspace_inside_the_input_is_not_read_again(tmp_path: Path) -> None:
+    put_zip(tmp_path / "批", {"a.png": SCAN}, "张三.zip")
+    (tmp_path / "批" / "w").mkdir()
+    assert shown(tmp_path / "批", tmp_path / "批" / "w") == {"张三": ["a.png"]}
+
+
 def test_zip_in_a_folder_is_opened(tmp_path: Path) -> None:
     put_zip(tmp_path / "张三", {"b.png": SCAN}, "网上申报.zip")
     (tmp_path / "张三" / "a.png").write_bytes(SCAN)
@@ -137,6 +148,18 @@ def test_any_name_becomes_a_harmless_one(name: str) -> None:
     assert PurePosixPath("/w") in (PurePosixPath("/w") / path).parents
 
 
+def unpacked_or_refused(path: Path, workspace: Path) -> None:
+    """Check that an archive yields files inside the workspace, or an error that names it."""
+    said = path.name
+    files: list[Path] = []
+    try:
+        files = [file.path for one in find_submissions(path, workspace) for file in one.files]
+    except NothingReadableError as error:
+        said = str(error)
+    assert path.name in said
+    assert all(file.is_file() and file.resolve().is_relative_to(workspace) for file in files)
+
+
 ENTRY_NAMES = st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=40
 )
@@ -149,10 +172,7 @@ def test_any_archive_is_unpacked_or_refused_plainly(
 ) -> None:
     folder = tmp_path_factory.mktemp("zip")
     path = put_zip(folder, {"a.png": SCAN, **entries})
-    found = find_submissions(path, folder / "w")
-    assert all(
-        file.path.resolve().is_relative_to(folder / "w") for one in found for file in one.files
-    )
+    unpacked_or_refused(path, folder / "w")
 
 
 @settings(max_examples=200)
@@ -165,15 +185,7 @@ def test_any_damaged_archive_is_unpacked_or_refused_plainly(
     folder = tmp_path_factory.mktemp("zip")
     path = folder / "张三.zip"
     path.write_bytes(content)
-    said = "张三.zip"
-    files: list[Path] = []
-    try:
-        found = find_submissions(path, folder / "w")
-        files = [file.path for one in found for file in one.files]
-    except NothingReadableError as error:
-        said = str(error)
-    assert "张三.zip" in said
-    assert all(file.is_file() for file in files)
+    unpacked_or_refused(path, folder / "w")
 
 
 def test_names_that_differ_only_after_cleaning_are_both_kept(tmp_path: Path) -> None:

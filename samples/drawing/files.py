@@ -1,0 +1,59 @@
+"""Pages written as the files people upload; the same page always gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pymupdf
+from PIL import Image
+
+from samples.drawing.truth import LabelledPage
+
+_DPI = 150
+
+
+def _picture(page: LabelledPage) -> Image.Image:
+    return Image.fromarray(page.image[:, :, ::-1].copy())
+
+
+def jpeg(page: LabelledPage, quality: int = 50) -> bytes:
+    """Return one page as JPEG."""
+    stream = io.BytesIO()
+    _picture(page).save(stream, "JPEG", quality=quality, dpi=(_DPI, _DPI), optimize=True)
+    return stream.getvalue()
+
+
+def png(page: LabelledPage, colors: int = 24) -> bytes:
+    """Return one page as PNG with a small palette, as scanners write it to save space."""
+    stream = io.BytesIO()
+    small = _picture(page).quantize(colors, dither=Image.Dither.NONE)
+    small.save(stream, "PNG", optimize=True, dpi=(_DPI, _DPI))
+    return stream.getvalue()
+
+
+def tiff(pages: Sequence[LabelledPage], quality: int = 45) -> bytes:
+    """Return the pages as one TIFF."""
+    stream = io.BytesIO()
+    first, *others = [_picture(page) for page in pages]
+    first.save(
+        stream,
+        "TIFF",
+        save_all=True,
+        append_images=others,
+        compression="jpeg",
+        quality=quality,
+        dpi=(_DPI, _DPI),
+    )
+    return stream.getvalue()
+
+
+def pdf(pages: Sequence[LabelledPage], quality: int = 48) -> bytes:
+    """Return the pages as a scanned PDF: one picture to a page, no text."""
+    document = pymupdf.open()
+    for page in pages:
+        height, width = page.image.shape[:2]
+        sheet = document.new_page(width=width * 72 / _DPI, height=height * 72 / _DPI)
+        sheet.insert_image(sheet.rect, stream=jpeg(page, quality))
+    document.set_metadata({"creationDate": "D:20240901000000Z", "producer": "scanner"})
+    return bytes(document.tobytes(no_new_id=True, garbage=3))
