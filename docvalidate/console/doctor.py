@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 import numpy as np
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from docvalidate.batch.cache import default_cache_folder
@@ -60,7 +61,8 @@ def doctor(console: ConsoleContext) -> int:
             if diagnosis.works
             else ("[red]✗[/]" if diagnosis.needed else "[yellow]–[/]")
         )
-        table.add_row(mark, diagnosis.subject.in_language(console.language), diagnosis.detail)
+        subject = diagnosis.subject.in_language(console.language)
+        table.add_row(mark, escape(subject), escape(diagnosis.detail))
     Console(file=sys.stdout).print(table)
     works = all(diagnosis.works for diagnosis in diagnoses if diagnosis.needed)
     key = "console.doctor.ready" if works else "console.doctor.not_ready"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,10 @@ _LEAST_ANGLE = 0.3
 _WORKING_SIDE = 1200
 _MOST_POINTS = 12_000
 _CLEAR_PEAK = 1.6
+_BANDS = 8
+_FEWEST_BAND_POINTS = 120
+_BAND_TOLERANCE = 0.75
+_AGREEING_SHARE = 0.6
 
 
 def upright(image: Image) -> tuple[Image, float]:
@@ -53,9 +59,32 @@ def slant_of_ink(ink: Mask) -> float | None:
     best = int(scores.argmax())
     if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
         return None
+    if not _bands_agree(xs, ys, coarse, float(coarse[best])):
+        return None
     fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.65, 0.1)
     fine_scores = np.array([_sharpness(xs, ys, angle) for angle in fine])
     return round(float(fine[int(fine_scores.argmax())]), 1) + 0.0
+
+
+def _bands_agree(
+    xs: NDArray[np.float32], ys: NDArray[np.float32], angles: NDArray[np.float64], best: float
+) -> bool:
+    """Say whether most bands of the page, each by itself, are slanted like the whole.
+
+    A stamp or a card laid askew can outweigh a few level lines of text; but it lies in one
+    place, whereas a sheet fed askew is slanted all over.
+    """
+    edges = np.linspace(ys.min(), ys.max() + 1, _BANDS + 1)
+    agreeing = total = 0
+    for low, high in pairwise(edges):
+        inside = (ys >= low) & (ys < high)
+        count = int(inside.sum())
+        if count < _FEWEST_BAND_POINTS:
+            continue
+        scores = [_sharpness(xs[inside], ys[inside], angle) for angle in angles]
+        total += 1
+        agreeing += abs(float(angles[int(np.argmax(scores))]) - best) <= _BAND_TOLERANCE
+    return total == 0 or agreeing >= _AGREEING_SHARE * total
 
 
 def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -45,11 +45,7 @@ def compare_notices(before: Notice, after: Notice) -> tuple[Change, ...]:
     """
     changes: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     cells: dict[tuple[str, str, str], tuple[Cell, Cell]] = {}
-    newer = {_identity(kind): kind for kind in kinds_of_applicants(after)}
-    for older in kinds_of_applicants(before):
-        kind = newer.get(_identity(older))
-        if kind is None:
-            continue
+    for older, kind in _pairs(before, after):
         for subject in SUBJECTS:
             first, second = _answer(before, subject, older), _answer(after, subject, kind)
             key = (subject, repr(first), repr(second))
@@ -110,12 +106,28 @@ def _table(name: str, headings: tuple[str, ...], rows: list[tuple[Cell, ...]]) -
     return NoticeTable(Message(f"notice.diff.table.{name}"), titles, tuple(rows))
 
 
-def _identity(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what makes two kinds the same across notices: their facts, series in plain form."""
-    return tuple(
-        (name, tuple(plain_series(value) for value in sorted(values)))
-        for name, values in sorted(kind.facts.items())
-        if values != {""}
+def _pairs(before: Notice, after: Notice) -> Iterator[tuple[Kind, Kind]]:
+    """Yield the kinds of applicants of both notices that may be the same person."""
+    newer: dict[tuple[str, str], list[Kind]] = defaultdict(list)
+    for kind in kinds_of_applicants(after):
+        newer[_level_and_series(kind)].append(kind)
+    for older in kinds_of_applicants(before):
+        for kind in newer.get(_level_and_series(older), ()):
+            if _agree(older, kind):
+                yield older, kind
+
+
+def _level_and_series(kind: Kind) -> tuple[str, str]:
+    (level,), (series,) = kind.facts["level"], kind.facts["series"]
+    return level, plain_series(series)
+
+
+def _agree(older: Kind, newer: Kind) -> bool:
+    """Say whether two kinds agree in every fact that both notices tell apart."""
+    return all(
+        values == newer.facts[name]
+        for name, values in older.facts.items()
+        if name in newer.facts and name != "series" and "" not in values | newer.facts[name]
     )
 
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.model.evidence import (
     Expectation,
@@ -27,13 +29,16 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.vision.fields import FieldPlace
-from docvalidate.vision.ink import Ink, Mask, uncoloured_mask
+from docvalidate.vision.ink import FloatMap, Ink, Mask, uncoloured_mask
+from docvalidate.vision.print_likeness import Patch, measure, print_likeness, stroke_width
 from docvalidate.vision.ruling import Ruling
 
 _DATE_TEXT = re.compile(r"^[\d\s./\-—年月日号]+$")
 _LABEL_TEXT = re.compile(r"[:：]\s*$|^[（(][^）)]{1,8}[）)]$")
 _SMALLEST_MARK_MM = 2.6
 _INK_DENSITY = 0.22
+_SURELY_WRITTEN = 0.35
+_SURELY_TYPED = 0.65
 _MARK_OF_SEAL = {
     SealKind.OFFICIAL: MarkKind.OFFICIAL_SEAL,
     SealKind.SPECIAL_PURPOSE: MarkKind.SPECIAL_PURPOSE_SEAL,
@@ -46,12 +51,14 @@ class Surroundings:
     """What a field is judged against.
 
     Attributes:
-        dark: density of ink that is neither red seal ink nor a printed rule.
+        ink: density maps of the page.
+        dark: mask of ink that is neither red seal ink nor a printed rule.
         print_height: median height of the page's printed lines in pixels.
         print_stroke: median stroke width of the page's print in pixels.
         per_mm: pixels per millimetre.
     """
 
+    ink: Ink
     dark: Mask
     lines: Sequence[TextLine]
     seals: Sequence[Seal]
@@ -69,9 +76,9 @@ def surroundings_of(
     mask = np.where(rules > 0, 0, dark).astype(np.uint8)
     printed = [line for line in lines if line.confidence > 0.95 and len(line.text) >= 6]
     height = float(np.median([line.box.height for line in printed])) if printed else 4.2 * per_mm
-    strokes = [_stroke_width(_cut(mask, line.box)) for line in printed[:12]]
+    strokes = [stroke_width(_cut(mask, line.box))[0] for line in printed[:12]]
     stroke = float(np.median(strokes)) if strokes else 0.35 * per_mm
-    return Surroundings(mask, lines, seals, height, max(1.0, stroke), per_mm)
+    return Surroundings(ink, mask, lines, seals, height, max(1.0, stroke), per_mm)
 
 
 def judge_field(place: FieldPlace, around: Surroundings) -> Field:
@@ -188,6 +195,23 @@ class _Mark:
 
 def _ink_in(place: FieldPlace, around: Surroundings) -> _Mark | None:
     """Return the mark made of dark ink in a field, if there is one."""
+    found = writing_in(place, around)
+    if found is None:
+        return None
+    writing, box = found
+    typed = print_likeness(features_of(writing, box, place, around))
+    if _SURELY_WRITTEN < typed < _SURELY_TYPED:
+        return _Mark(box, None, 0.5)
+    if typed >= _SURELY_TYPED:
+        return _Mark(box, MarkKind.TYPED, typed)
+    return _Mark(box, MarkKind.HANDWRITTEN, 1.0 - typed)
+
+
+def writing_in(place: FieldPlace, around: Surroundings) -> tuple[Mask, Box] | None:
+    """Return the ink that may be a name in a field, cut to its extent, and that extent.
+
+    ``None`` where there is too little of it, or where it is a blot.
+    """
     area = place.area
     if area.width < 4 or area.height < 4:
         return None
@@ -203,12 +227,7 @@ def _ink_in(place: FieldPlace, around: Surroundings) -> _Mark | None:
     if not _has_the_body_of_writing(writing, around) or _is_smudge(writing, around):
         return None
     box = Box(area.x0 + x, area.y0 + y, area.x0 + x + width, area.y0 + y + height)
-    typed = _typedness(writing, box, place, around)
-    if typed > 0.62:
-        return _Mark(box, MarkKind.TYPED, typed)
-    if typed > 0.5:
-        return _Mark(box, None, 0.5)
-    return _Mark(box, MarkKind.HANDWRITTEN, 1.0 - typed)
+    return writing, box
 
 
 def _has_the_body_of_writing(writing: Mask, around: Surroundings) -> bool:
@@ -274,75 +293,56 @@ def _writing_only(patch: Mask, around: Surroundings) -> Mask:
 
 def _is_smudge(patch: Mask, around: Surroundings) -> bool:
     """Say whether the ink has no strokes: a blot is as wide as it is long."""
-    return _stroke_width(patch) > max(4.0 * around.print_stroke, 1.9 * around.per_mm)
+    return stroke_width(patch)[0] > max(4.0 * around.print_stroke, 1.9 * around.per_mm)
 
 
-def _typedness(patch: Mask, box: Box, place: FieldPlace, around: Surroundings) -> float:
-    """Return how much a mark looks like the page's own print, 0 (hand) to 1 (type)."""
+def features_of(
+    writing: Mask, box: Box, place: FieldPlace, around: Surroundings
+) -> NDArray[np.float64]:
+    """Measure the ink in a field against its label (see :mod:`docvalidate.vision.print_likeness`).
+
+    Args:
+        writing: the mark's ink, cut to its extent.
+        box: that extent on the page.
+        place: the field it stands in.
+        around: the page.
+    """
+    label_box = _inked_part(around.dark, place.label_box)
     line = max(
-        (
-            entry
-            for entry in around.lines
-            if entry.box.overlap_ratio(box) > 0 or box.overlap_ratio(entry.box) > 0
-        ),
-        key=lambda entry: entry.box.intersection(box).area,
+        (line for line in around.lines if line.box.intersection(box).area),
+        key=lambda line: line.box.intersection(box).area,
         default=None,
     )
-    if line is None or box.overlap_ratio(line.box.expanded(0.2 * line.box.height)) < 0.6:
-        return 0.1
-    label = _cut(around.dark, place.label_box)
-    label_rows = np.flatnonzero((label > 0).any(axis=1))
-    glyph = (
-        float(label_rows[-1] - label_rows[0] + 1)
-        if len(label_rows)
-        else 0.8 * place.label_box.height
+    coverage = 0.0 if line is None else box.overlap_ratio(line.box.expanded(2))
+    below = (box.y1 - label_box.y1) / max(4, label_box.height) if place.beside else 0.0
+    return measure(
+        Patch(writing, _cut(around.ink.density, box), _cut(around.ink.blue, box)),
+        Patch(
+            _cut(around.dark, label_box),
+            _cut(around.ink.density, label_box),
+            _cut(around.ink.blue, label_box),
+        ),
+        below,
+        0.0 if line is None else line.confidence,
+        coverage,
     )
-    same_height = _closeness(box.height / glyph, 0.16)
-    foot = place.label_box.y0 + (
-        float(label_rows[-1]) if len(label_rows) else 0.9 * place.label_box.height
-    )
-    same_foot = _closeness(1.0 + (box.y1 - 1 - foot) / glyph, 0.12) if place.beside else 0.5
-    same_stroke = _closeness(_stroke_width(patch) / around.print_stroke, 0.35)
-    legible = float(np.clip((line.confidence - 0.75) / 0.22, 0.0, 1.0))
-    even = _evenness(patch)
-    return 0.26 * same_height + 0.22 * same_foot + 0.14 * same_stroke + 0.18 * legible + 0.20 * even
 
 
-def _closeness(ratio: float, tolerance: float) -> float:
-    """Return 1 when a ratio is 1, falling to 0 at three times the tolerance."""
-    return float(np.clip(1.5 - abs(ratio - 1.0) / (2.0 * tolerance), 0.0, 1.0))
+def _inked_part(mask: Mask, box: Box) -> Box:
+    """Return the extent of the ink inside a box, the box itself when there is none."""
+    patch = _cut(mask, box)
+    if patch.size == 0 or cv2.countNonZero(patch) == 0:
+        return box
+    x, y, width, height = cv2.boundingRect(patch)
+    left, top = max(0, box.x0) + x, max(0, box.y0) + y
+    return Box(left, top, left + width, top + height)
 
 
-def _evenness(patch: Mask) -> float:
-    """Return how evenly the characters stand: equal tops and feet across the mark, 0 to 1."""
-    columns = np.array_split(
-        np.arange(patch.shape[1]), max(2, round(patch.shape[1] / patch.shape[0]))
-    )
-    tops, feet = [], []
-    for part in columns:
-        rows = np.flatnonzero((patch[:, part] > 0).any(axis=1))
-        if len(rows):
-            tops.append(rows[0])
-            feet.append(rows[-1])
-    if len(tops) < 2:
-        return 0.5
-    spread = (float(np.ptp(tops)) + float(np.ptp(feet))) / (2.0 * patch.shape[0])
-    return float(np.clip(1.0 - spread / 0.25, 0.0, 1.0))
+_Pixels = TypeVar("_Pixels", Mask, FloatMap)
 
 
-def _stroke_width(mask: Mask) -> float:
-    """Return the mean stroke width in pixels: twice the mean distance along the middle line."""
-    if cv2.countNonZero(mask) == 0:
-        return 0.0
-    distance = cv2.distanceTransform(
-        cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT), cv2.DIST_L2, 3
-    )
-    ridge = (distance >= cv2.dilate(distance, np.ones((3, 3), np.uint8)) - 1e-3) & (distance > 0)
-    return float(2.0 * distance[ridge].mean() - 0.5)
-
-
-def _cut(mask: Mask, box: Box) -> Mask:
-    """Return the part of a mask inside a box (a view)."""
+def _cut(mask: _Pixels, box: Box) -> _Pixels:
+    """Return the part of a map inside a box (a view)."""
     return mask[max(0, box.y0) : max(0, box.y1), max(0, box.x0) : max(0, box.x1)]
 
 

@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from samples.drawing.fields import date_line, sign_field
 from samples.drawing.fonts import font
-from samples.drawing.paper import Sheet
-from samples.drawing.people import Person
+from samples.drawing.paper import Sheet, wrapped
+from samples.drawing.people import Person, year_in_words
 from samples.drawing.seals import official_seal, statement_stamp
 from samples.drawing.truth import LabelledPage
 
@@ -25,13 +25,19 @@ def id_card(person: Person, seed: int) -> LabelledPage:
 def degree_certificate(person: Person, seed: int) -> LabelledPage:
     """Return a photocopy of a diploma, certified."""
     sheet = Sheet(seed)
+    year = person.graduated
     text = (
-        f"学生{person.name}，性别{person.gender}，于二〇〇五年九月至二〇〇九年六月在本校"
+        f"学生{person.name}，性别{person.gender}，于{year_in_words(year - 4)}年九月"
+        f"至{year_in_words(year)}年六月在本校"
         f"{person.major}专业四年制本科学习，修完教学计划规定的全部课程，成绩合格，准予毕业。"
     )
-    lines = [f"校名：{person.school}", "证书编号：999991200905000123"]
+    lines = [f"校名：{person.school}", f"证书编号：99999120{year}0500123"]
     sheet.heading(110, "学历学位证书复印件", 36)
-    _lay(sheet, _certificate("普通高等学校毕业证书", text, lines), (120, 220))
+    _lay(
+        sheet,
+        _certificate("普通高等学校毕业证书", text, lines, f"{year_in_words(year)}年六月"),
+        (120, 220),
+    )
     return _certified(sheet, person, 1130)
 
 
@@ -44,7 +50,7 @@ def title_certificate(person: Person, seed: int) -> LabelledPage:
     )
     lines = [f"工作单位：{person.employer}", "证书编号：Z99918000456"]
     sheet.heading(110, "现职称证书复印件", 36)
-    _lay(sheet, _certificate("专业技术职称证书", text, lines), (120, 220))
+    _lay(sheet, _certificate("专业技术职称证书", text, lines, "二〇一八年十二月"), (120, 220))
     return _certified(sheet, person, 1130)
 
 
@@ -83,14 +89,14 @@ def _card_front(person: Person) -> Image.Image:
     for y, label, value in rows:
         drawing.text((32, y + 4), label, (70, 90, 120), small)
         drawing.text((92, y), value, (20, 20, 20), normal)
-    drawing.text((32, 310), "公民身份号码", (70, 90, 120), small)
-    drawing.text((190, 302), person.id_number, (20, 20, 20), font("sans", 27))
     # A head and shoulders, no face of anyone.
     drawing.rectangle((400, 44, 548, 250), fill=(214, 216, 218))
     drawing.ellipse((436, 70, 512, 166), fill=(150, 140, 132))
     drawing.pieslice((436, 62, 512, 140), 180, 360, fill=(48, 46, 46))
     drawing.pieslice((408, 172, 540, 330), 180, 360, fill=(70, 74, 84))
     drawing.rectangle((400, 251, 548, 332), fill=(232, 238, 240))
+    drawing.text((32, 310), "公民身份号码", (70, 90, 120), small)
+    drawing.text((190, 302), person.id_number, (20, 20, 20), font("sans", 27))
     return card
 
 
@@ -109,12 +115,14 @@ def _card_back() -> Image.Image:
     return card
 
 
-def _certificate(title: str, text: str, lines: list[str]) -> Image.Image:
+def _certificate(title: str, text: str, lines: list[str], date: str) -> Image.Image:
     """Return an open certificate, 1000 x 700 pixels, with an ornamented border."""
     picture = Image.new("RGB", (1000, 760), (240, 236, 226))
     drawing = ImageDraw.Draw(picture)
     for inset, width in ((14, 5), (26, 2), (34, 1)):
-        drawing.rectangle((inset, inset, 999 - inset, 759 - inset), outline=(150, 90, 80), width=width)
+        drawing.rectangle(
+            (inset, inset, 999 - inset, 759 - inset), outline=(150, 90, 80), width=width
+        )
     for x in range(44, 956, 24):
         for y in (20, 740):
             drawing.ellipse((x - 4, y - 4, x + 4, y + 4), outline=(150, 90, 80))
@@ -124,15 +132,9 @@ def _certificate(title: str, text: str, lines: list[str]) -> Image.Image:
     drawing.pieslice((104, 322, 236, 476), 180, 360, fill=(76, 80, 90))
     drawing.rectangle((90, 401, 250, 480), fill=(240, 236, 226))
     letters = font("serif", 29)
-    y, line = 200, "　　"
-    for character in text:
-        if letters.getlength(line + character) > 600:
-            drawing.text((310, y), line, (30, 30, 30), letters)
-            y, line = y + 54, ""
-        line += character
-    drawing.text((310, y), line, (30, 30, 30), letters)
+    for i, line in enumerate(wrapped("　　" + text, "serif", 29, 600)):
+        drawing.text((310, 200 + 54 * i), line, (30, 30, 30), letters)
     for i, one in enumerate(lines):
         drawing.text((90, 590 + i * 56), one, (30, 30, 30), font("serif", 25))
-    drawing.text((690, 646), "二〇一八年十二月" if "职称" in title else "二〇〇九年六月", (30, 30, 30), font("serif", 25))
+    drawing.text((690, 646), date, (30, 30, 30), font("serif", 25))
     return picture
-

@@ -46,12 +46,13 @@ def scanned(page: LabelledPage, rng: np.random.Generator, *, skew: float = 1.0) 
     turn = np.eye(3)
     turn[:2] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     turn[:2, 2] += rng.uniform(-4, 4, 2)
-    tint = np.array([rng.uniform(238, 250), rng.uniform(243, 251), rng.uniform(244, 252)])
+    light, warmth = float(rng.uniform(241, 250)), float(rng.uniform(-3, 5))
+    tint = np.array([light - warmth, light, light + warmth * 0.4])
     moved = _warped(page, turn, (width, height), (255, 255, 255))
     soft = cv2.GaussianBlur(moved.image, (0, 0), float(rng.uniform(0.45, 0.7)))
     contrast = float(rng.uniform(0.90, 0.98))
     black = 255 * (1 - contrast) * 0.5
-    shade = np.linspace(1, float(rng.uniform(0.975, 1)), width, dtype=np.float32)[None, :, None]
+    shade = np.linspace(1, float(rng.uniform(0.985, 1)), width, dtype=np.float32)[None, :, None]
     image = (soft * contrast + black * (1 - soft / 255)) / contrast
     tinted = image * (tint / 255).astype(np.float32) * shade
     return replace(moved, image=_noisy(_clipped(tinted), float(rng.uniform(0.6, 1.4)), rng))

@@ -20,9 +20,7 @@ def glyph(character: str, face: Face, width: float, height: float) -> Image.Imag
     """
     em = max(12, round(height * 1.08))
     tile = Image.new("L", (em, em), 0)
-    ImageDraw.Draw(tile).text(
-        (em / 2, em / 2), character, 255, font(face, em), anchor="mm"
-    )
+    ImageDraw.Draw(tile).text((em / 2, em / 2), character, 255, font(face, em), anchor="mm")
     return tile.resize((max(2, round(width)), max(2, round(height))), Image.Resampling.LANCZOS)
 
 

@@ -38,7 +38,10 @@ def sign_field(
     """
     printed = sheet.text(at, label + "：", size)
     area = Box(
-        printed.x0, printed.y0 - sheet.px(22), printed.x1 + sheet.px(room), printed.y1 + sheet.px(22)
+        printed.x0,
+        printed.y0 - sheet.px(22),
+        printed.x1 + sheet.px(room),
+        printed.y1 + sheet.px(22),
     )
     start = (printed.x1 + sheet.px(float(sheet.rng.uniform(4, 26))), printed.center[1])
     return mark_field(sheet, label, area, start, (name, writer, state))
@@ -68,7 +71,12 @@ def mark_field(
     elif state == "smudge":
         _smudge(sheet, start)
     elif state == "date_only":
-        sheet.text(start, f"2024年{sheet.rng.integers(6, 10)}月{sheet.rng.integers(1, 29)}日", 24, anchor="lm")
+        sheet.text(
+            start,
+            f"2024年{sheet.rng.integers(6, 10)}月{sheet.rng.integers(1, 29)}日",
+            24,
+            anchor="lm",
+        )
     sheet.label_field(label, Expectation.SIGNATURE, area, mark, box)
     return area
 

@@ -101,9 +101,7 @@ class Sheet:
         x0, y0, x1, y1 = self.drawing.textbbox(at, text, font=letters, anchor=anchor)
         return Box(int(x0), int(y0), round(x1), round(y1))
 
-    def heading(
-        self, y: float, text: str, size: float = 44, color: Color = PRINT_BLACK
-    ) -> Box:
+    def heading(self, y: float, text: str, size: float = 44, color: Color = PRINT_BLACK) -> Box:
         """Print a centred heading."""
         return self.text(
             (self.width / 2, y), text, size, face="serif_bold", color=color, anchor="mt"
@@ -122,7 +120,7 @@ class Sheet:
         """Print a justified paragraph into a box and return the y below it."""
         pixels = self.px(size)
         y = float(box.y0)
-        for line in _wrapped(("\u3000\u3000" if indent else "") + text, face, pixels, box.width):
+        for line in wrapped(("\u3000\u3000" if indent else "") + text, face, pixels, box.width):
             self.text((box.x0, y), line, size, face=face)
             y += pixels * leading
         return round(y)
@@ -180,7 +178,7 @@ class Sheet:
         lines = [
             line
             for part in cell.text.split("\n")
-            for line in _wrapped(part, face, pixels, box.width - 2 * margin)
+            for line in wrapped(part, face, pixels, box.width - 2 * margin)
         ]
         step = pixels * 1.35
         y = (box.y0 + box.y1 - step * len(lines)) / 2 + (step - pixels) / 2
@@ -224,7 +222,12 @@ class Sheet:
         return self.ink(mask, corner, SEAL_INKS[design.color])
 
     def label_field(
-        self, label: str, expects: Expectation, area: Box, mark: MarkKind | None, mark_box: Box | None
+        self,
+        label: str,
+        expects: Expectation,
+        area: Box,
+        mark: MarkKind | None,
+        mark_box: Box | None,
     ) -> None:
         """Record a field and what stands in it."""
         whole = area if mark_box is None or mark is None else area.union(mark_box)
@@ -244,17 +247,14 @@ def seal_mark(kind: SealKind) -> MarkKind:
     return _SEAL_MARKS.get(kind, MarkKind.OTHER_SEAL)
 
 
-def ink_color(name: str) -> InkColor:
-    """Return the ink of a name such as ``red``."""
-    return InkColor(name)
-
-
-def _wrapped(text: str, face: Face, pixels: int, width: float) -> list[str]:
+def wrapped(text: str, face: Face, pixels: int, width: float) -> list[str]:
     """Break a text into lines no wider than ``width``; no line starts with a closing mark."""
     lines, line = [], ""
     for character in text:
-        if line and character not in "，。；：、）”》" and (
-            text_width(line + character, face, pixels) > width
+        if (
+            line
+            and character not in "，。；：、）”》"
+            and (text_width(line + character, face, pixels) > width)
         ):
             lines.append(line)
             line = ""

@@ -13,7 +13,14 @@ _CHECK_CHARACTERS = "10X98765432"
 _SURNAMES = "周李王陈刘彭谢易邓罗曾龚黎汤方任毛钟江许"
 _GIVEN = "启明建国文华慧敏志远晓红丽芳立新海涛秋云德祥思齐雨晴若兰振东"
 _PLACES = ("云溪湖畔", "银杏岭", "白鹭洲头", "青石桥畔", "枫林渡", "长乐湾")
-_TRADES = ("水务发展有限公司", "职业培训中心", "文化服务中心", "工程设计院", "经济研究所", "中心医院")
+_TRADES = (
+    "水务发展有限公司",
+    "职业培训中心",
+    "文化服务中心",
+    "工程设计院",
+    "经济研究所",
+    "中心医院",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class Person:
     head: str
     checker: str
     seed: int
+
+    @property
+    def graduated(self) -> int:
+        """Year of the first degree: at 22."""
+        return int(self.birth[:4]) + 22
 
     @property
     def hand(self) -> Writer:
@@ -83,3 +95,8 @@ def invented_name(rng: np.random.Generator) -> str:
     count = 1 if rng.random() < 0.2 else 2
     given = "".join(str(one) for one in rng.choice(list(_GIVEN), count, replace=False))
     return str(rng.choice(list(_SURNAMES))) + given
+
+
+def year_in_words(year: int) -> str:
+    """Return a year as certificates write it, such as 二〇〇九."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(year))

@@ -269,6 +269,4 @@ def _rectangle(plate: Image.Image, design: SealDesign, scale: float) -> None:
         size = round(step * 0.78)
         natural = text_width(line, "serif_bold", size)
         squeeze = min(1.0, (width - 4 * scale) / natural)
-        line_text(
-            plate, line, (width / 2, 1.5 * scale + (i + 0.5) * step), size, squeeze=squeeze
-        )
+        line_text(plate, line, (width / 2, 1.5 * scale + (i + 0.5) * step), size, squeeze=squeeze)

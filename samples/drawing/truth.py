@@ -105,6 +105,10 @@ class PageTruth:
             self.legible,
         )
 
+    def in_one_color(self, color: InkColor) -> PageTruth:
+        """Return the labels of a copy without colour: every seal is of ``color``."""
+        return replace(self, seals=tuple(replace(one, color=color) for one in self.seals))
+
     def as_json(self) -> dict[str, object]:
         """Return the labels as plain JSON values, keyed as ``inspect --format json``."""
         return {

@@ -35,9 +35,7 @@ class Defect:
     above: int = 0
 
 
-def one(  # noqa: PLR0913 - a table row
-    name: str, code: str, at: str, old: str, new: str, above: int = 0
-) -> Defect:
+def one(name: str, code: str, at: str, old: str, new: str, above: int = 0) -> Defect:
     return Defect(name, code, at, ((old, new),), above)
 
 
@@ -52,7 +50,7 @@ CLAUSE_1_1_3 = block('  - id: "1.1.3"', '  - id: "1.1.4"')
 CLAUSE_2_2_7 = block('  - id: "2.2.7"', '  - id: "2.2.8"')
 CLAUSE_2_2_8 = block('  - id: "2.2.8"', '  - id: "2.2.9"')
 JUDICIAL = '  - {name: 司法鉴定人专业, clause: "2.2.6", names: [司法鉴定]}\n'
-LAWYERS = 'applies: {in: {series: [律师系列]}}'
+LAWYERS = "applies: {in: {series: [律师系列]}}"
 FORESTRY = "applies: {in: {series: [基层林业工程专业]}}\n  - hand_over"
 SILENT_JUNIORS = "applies: {eq: {level: junior}}\n    note: 只写了高级、中级的时间"
 
@@ -61,50 +59,250 @@ DEFECTS = (
     one("missing key", "missing_key", "- until:", "- actor: department\n    until:", "- until:"),
     one("key given twice", "duplicate_key", "year: 2025", "year: 2024", "year: 2024\nyear: 2025"),
     one("tab for indentation", "bad_yaml", "\tname: 高级", "    name: 高级", "\tname: 高级"),
-    one("clause given twice", "duplicate_clause", "ref: 二(二)6", '"2.2.6"\n    ref', '"2.2.5"\n    ref', 1),
-    one("rule given twice", "duplicate_rule", "check: signed", 'test: t02\n    clause: "0.3"', 'test: t01\n    clause: "0.3"', 2),
+    one(
+        "clause given twice",
+        "duplicate_clause",
+        "ref: 二(二)6",
+        '"2.2.6"\n    ref',
+        '"2.2.5"\n    ref',
+        1,
+    ),
+    one(
+        "rule given twice",
+        "duplicate_rule",
+        "check: signed",
+        'test: t02\n    clause: "0.3"',
+        'test: t01\n    clause: "0.3"',
+        2,
+    ),
     one("31st of September", "date_not_real", "09-31", 'to: "2024-09-14"', 'to: "2024-09-31"'),
-    one("bare date", "unquoted_date", "until: 2024-09-16", '"2024-09-16"\n    clause: "1', '2024-09-16\n    clause: "1'),
+    one(
+        "bare date",
+        "unquoted_date",
+        "until: 2024-09-16",
+        '"2024-09-16"\n    clause: "1',
+        '2024-09-16\n    clause: "1',
+    ),
     one("date not in ISO form", "bad_date", "2024-9-14", 'to: "2024-09-14"', 'to: "2024-9-14"'),
     one("clause id a decimal", "unquoted_decimal", "id: 3.1\n", 'id: "3.1"', "id: 3.1"),
     one("clause id a whole number", "not_text", "id: 3\n", 'id: "3"\n', "id: 3\n"),
     one("clause id by the wrong sign", "bad_clause_id", "2-2-18", 'id: "2.2.18"', 'id: "2-2-18"'),
-    one("uncited fee", "missing_key", "- amount: 110", '    clause: "3.1"\n    quote: 申报初级', "    quote: 申报初级"),
+    one(
+        "uncited fee",
+        "missing_key",
+        "- amount: 110",
+        '    clause: "3.1"\n    quote: 申报初级',
+        "    quote: 申报初级",
+    ),
     one("fee not the notice's", "amount_not_in_quote", "amount: 251", "amount: 215", "amount: 251"),
     one("fee as text", "not_a_number", 'amount: "215"', "amount: 215", 'amount: "215"'),
-    one("date not the notice's", "date_not_in_quote", '"2024-09-17"', 'until: "2024-09-16"', 'until: "2024-09-17"'),
-    one("overlapping windows", "two_answers", "quote: 基层林业工程系列:", FORESTRY, FORESTRY.replace("[", "[基层卫生系列, "), 4),
-    one("reversed window", "window_reversed", 'from: "2024-10-16"', 'from: "2024-10-14"\n    to: "2024-10-16"', 'from: "2024-10-16"\n    to: "2024-10-14"'),
+    one(
+        "date not the notice's",
+        "date_not_in_quote",
+        '"2024-09-17"',
+        'until: "2024-09-16"',
+        'until: "2024-09-17"',
+    ),
+    one(
+        "overlapping windows",
+        "two_answers",
+        "quote: 基层林业工程系列:",
+        FORESTRY,
+        FORESTRY.replace("[", "[基层卫生系列, "),
+        4,
+    ),
+    one(
+        "reversed window",
+        "window_reversed",
+        'from: "2024-10-16"',
+        'from: "2024-10-14"\n    to: "2024-10-16"',
+        'from: "2024-10-16"\n    to: "2024-10-14"',
+    ),
     one("text altered by one character", "text_differs", 'id: "2.2.7"', "公楼1315办", "公楼1316办"),
-    one("text altered by one mark", "text_differs", 'id: "0.4"', "提交,无须线上申报。\n", "提交，无须线上申报。\n"),
+    one(
+        "text altered by one mark",
+        "text_differs",
+        'id: "0.4"',
+        "提交,无须线上申报。\n",
+        "提交，无须线上申报。\n",
+    ),
     one("clause left out", "text_forgotten", 'id: "1.1.4"', CLAUSE_1_1_3, ""),
-    one("last clause left out", "text_missing_at_end", 'id: "issuer"', block('  - id: "issued"', "年8月26日") + "年8月26日\n", ""),
-    one("clauses overlap", "text_overlaps", 'id: "2.2.8"', CLAUSE_2_2_7.splitlines()[-1], "\n".join([CLAUSE_2_2_7.splitlines()[-1], CLAUSE_2_2_8.splitlines()[-1]])),
-    one("clauses exchanged", "text_overlaps", 'id: "2.2.7"', CLAUSE_2_2_7 + CLAUSE_2_2_8, CLAUSE_2_2_8 + CLAUSE_2_2_7),
-    one("clause without use or reason", "clause_unused", 'id: "1.1.2"', CLAUSE_1_1_2, CLAUSE_1_1_2.replace("    informative: true\n", "")),
-    one("clause used, yet informative", "clause_used_after_all", "informative: true\n  - id: \"2.2.8\"", CLAUSE_2_2_7, CLAUSE_2_2_7 + "    informative: true\n"),
-    one("quotation not in the clause", "quote_not_in_clause", "不须线上", "quote: 无须线上申报", "quote: 不须线上申报"),
-    one("exception that quotes nothing", "quote_not_in_clause", "(除教师外)", "quote: (除中小学教师系列、基层系列以外)", "quote: (除教师外)"),
-    one("clause that does not exist", "unknown_clause", '"2.2.19"', 'clause: "2.2.18"\n    applies', 'clause: "2.2.19"\n    applies'),
-    one("unknown series", "unknown_series", "基层医院系列", "[省卫生系列, 基层卫生系列]", "[省卫生系列, 基层医院系列]"),
-    one("series the clause does not name", "series_not_in_clause", "[律师系列, 档案系列]", LAWYERS, LAWYERS.replace("]", ", 档案系列]")),
-    Defect("series forgotten", "series_forgotten", "address: 岳阳市人大常委会办公楼1222", ((JUDICIAL, ""), ("[公证员系列, 司法鉴定人专业]", "[公证员系列]"))),
-    one("short form of two series", "ambiguous_name", "name: 技校教师系列", "names: [党校]", "names: [党校, 技校]"),
-    one("level that does not exist", "unknown_value", "level: medium", "{level: intermediate}}\n\n# 纸质", "{level: medium}}\n\n# 纸质"),
-    one("fact nobody declares", "unknown_fact", "{county: county}", "{jurisdiction: county}", "{county: county}"),
-    one("two operators in one", "one_operator", "any: [{eq", "{eq: {level: junior}}\n    note: 导言", "{eq: {level: junior}, any: [{eq: {level: senior}}]}\n    note: 导言"),
-    one("silence not declared", "no_answer", "windows:", SILENT_JUNIORS, SILENT_JUNIORS.replace("{eq: {level: junior}}", "{all: [{eq: {level: junior}}, {in: {series: [上述系列]}}]}")),
-    one("silence and answer at once", "two_answers", "note: 导言只写", "applies: {eq: {level: junior}}\n    note: 导言", "applies: {not: {eq: {level: senior}}}\n    note: 导言", 3),
+    one(
+        "last clause left out",
+        "text_missing_at_end",
+        'id: "issuer"',
+        block('  - id: "issued"', "年8月26日") + "年8月26日\n",
+        "",
+    ),
+    one(
+        "clauses overlap",
+        "text_overlaps",
+        'id: "2.2.8"',
+        CLAUSE_2_2_7.splitlines()[-1],
+        "\n".join([CLAUSE_2_2_7.splitlines()[-1], CLAUSE_2_2_8.splitlines()[-1]]),
+    ),
+    one(
+        "clauses exchanged",
+        "text_overlaps",
+        'id: "2.2.7"',
+        CLAUSE_2_2_7 + CLAUSE_2_2_8,
+        CLAUSE_2_2_8 + CLAUSE_2_2_7,
+    ),
+    one(
+        "clause without use or reason",
+        "clause_unused",
+        'id: "1.1.2"',
+        CLAUSE_1_1_2,
+        CLAUSE_1_1_2.replace("    informative: true\n", ""),
+    ),
+    one(
+        "clause used, yet informative",
+        "clause_used_after_all",
+        'informative: true\n  - id: "2.2.8"',
+        CLAUSE_2_2_7,
+        CLAUSE_2_2_7 + "    informative: true\n",
+    ),
+    one(
+        "quotation not in the clause",
+        "quote_not_in_clause",
+        "不须线上",
+        "quote: 无须线上申报",
+        "quote: 不须线上申报",
+    ),
+    one(
+        "exception that quotes nothing",
+        "quote_not_in_clause",
+        "(除教师外)",
+        "quote: (除中小学教师系列、基层系列以外)",
+        "quote: (除教师外)",
+    ),
+    one(
+        "clause that does not exist",
+        "unknown_clause",
+        '"2.2.19"',
+        'clause: "2.2.18"\n    applies',
+        'clause: "2.2.19"\n    applies',
+    ),
+    one(
+        "unknown series",
+        "unknown_series",
+        "基层医院系列",
+        "[省卫生系列, 基层卫生系列]",
+        "[省卫生系列, 基层医院系列]",
+    ),
+    one(
+        "series the clause does not name",
+        "series_not_in_clause",
+        "[律师系列, 档案系列]",
+        LAWYERS,
+        LAWYERS.replace("]", ", 档案系列]"),
+    ),
+    Defect(
+        "series forgotten",
+        "series_forgotten",
+        "address: 岳阳市人大常委会办公楼1222",
+        ((JUDICIAL, ""), ("[公证员系列, 司法鉴定人专业]", "[公证员系列]")),
+    ),
+    one(
+        "short form of two series",
+        "ambiguous_name",
+        "name: 技校教师系列",
+        "names: [党校]",
+        "names: [党校, 技校]",
+    ),
+    one(
+        "level that does not exist",
+        "unknown_value",
+        "level: medium",
+        "{level: intermediate}}\n\n# 纸质",
+        "{level: medium}}\n\n# 纸质",
+    ),
+    one(
+        "fact nobody declares",
+        "unknown_fact",
+        "{county: county}",
+        "{jurisdiction: county}",
+        "{county: county}",
+    ),
+    one(
+        "two operators in one",
+        "one_operator",
+        "any: [{eq",
+        "{eq: {level: junior}}\n    note: 导言",
+        "{eq: {level: junior}, any: [{eq: {level: senior}}]}\n    note: 导言",
+    ),
+    one(
+        "silence not declared",
+        "no_answer",
+        "windows:",
+        SILENT_JUNIORS,
+        SILENT_JUNIORS.replace(
+            "{eq: {level: junior}}", "{all: [{eq: {level: junior}}, {in: {series: [上述系列]}}]}"
+        ),
+    ),
+    one(
+        "silence and answer at once",
+        "two_answers",
+        "note: 导言只写",
+        "applies: {eq: {level: junior}}\n    note: 导言",
+        "applies: {not: {eq: {level: senior}}}\n    note: 导言",
+        3,
+    ),
     one("phone without area code", "bad_phone", '["8216491"]', '["0730-8216491"]', '["8216491"]'),
-    one("phone with a slip", "phone_not_in_clause", "8216419", '["0730-8216491"]', '["0730-8216419"]'),
-    one("address with a slip", "address_not_in_clause", "address: 岳阳市委机关2号楼", "address: 岳阳市委机关1号楼", "address: 岳阳市委机关2号楼"),
-    one("check that does not exist", "unknown_check", "readable", "check: legible", "check: readable"),
-    one("parameter without meaning", "bad_parameter", "to_nobody", "{hand_over: to_department}", "{hand_over: to_nobody}"),
-    one("checklist that is not there", "no_checklist", "checklist: hunan\n", "checklist: hunan-practice", "checklist: hunan"),
-    one("text that is not there", "no_text", "text: other.txt", "text: yueyang-2024.txt", "text: other.txt"),
-    one("zone that does not exist", "unknown_timezone", "timezone:", "Asia/Shanghai", "Asia/Yueyang"),
-    one("exception of nobody", "exception_of_nobody", "quote: (除中小学教师系列、基层系列以外)", "applies: {in: {series: [中小学教师系列, 基层系列]}}\n        clause: \"2.1.2\"", "applies: {eq: {level: junior}}\n        clause: \"2.1.2\"", 2),
-)  # fmt: skip
+    one(
+        "phone with a slip",
+        "phone_not_in_clause",
+        "8216419",
+        '["0730-8216491"]',
+        '["0730-8216419"]',
+    ),
+    one(
+        "address with a slip",
+        "address_not_in_clause",
+        "address: 岳阳市委机关2号楼",
+        "address: 岳阳市委机关1号楼",
+        "address: 岳阳市委机关2号楼",
+    ),
+    one(
+        "check that does not exist",
+        "unknown_check",
+        "readable",
+        "check: legible",
+        "check: readable",
+    ),
+    one(
+        "parameter without meaning",
+        "bad_parameter",
+        "to_nobody",
+        "{hand_over: to_department}",
+        "{hand_over: to_nobody}",
+    ),
+    one(
+        "checklist that is not there",
+        "no_checklist",
+        "checklist: hunan\n",
+        "checklist: hunan-practice",
+        "checklist: hunan",
+    ),
+    one(
+        "text that is not there",
+        "no_text",
+        "text: other.txt",
+        "text: yueyang-2024.txt",
+        "text: other.txt",
+    ),
+    one(
+        "zone that does not exist", "unknown_timezone", "timezone:", "Asia/Shanghai", "Asia/Yueyang"
+    ),
+    one(
+        "exception of nobody",
+        "exception_of_nobody",
+        "quote: (除中小学教师系列、基层系列以外)",
+        'applies: {in: {series: [中小学教师系列, 基层系列]}}\n        clause: "2.1.2"',
+        'applies: {eq: {level: junior}}\n        clause: "2.1.2"',
+        2,
+    ),
+)
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)

@@ -47,8 +47,10 @@ VENUES: dict[str, tuple[str, tuple[str, ...]]] = {
     "2.2.16": ("药学(非临床)专业", ("0730-8222022",)),
     "2.2.17": ("自然科学传播专业", ("0730-8234926",)),
     "2.2.18": (
-        "技校教师系列、交通工程专业、水利水电工程专业、自然资源工程专业、林业工程专业、农业系列、"
-        "大工程系列、工艺美术系列、会计系列、审计系列、统计系列、经济系列、土建工程专业",
+        (
+            "技校教师系列、交通工程专业、水利水电工程专业、自然资源工程专业、林业工程专业、农业系列、"
+            "大工程系列、工艺美术系列、会计系列、审计系列、统计系列、经济系列、土建工程专业"
+        ),
         ("0730-8882310",),
     ),
 }
@@ -187,7 +189,9 @@ def test_the_json_keeps_to_its_schema_and_steps_agree_with_the_answers(
 ) -> None:
     owed = owed_by(level, series)
     schema = json.loads(
-        (resources.files("docvalidate.report") / "schemas" / "requirements-1.json").read_text("utf-8")
+        (resources.files("docvalidate.report") / "schemas" / "requirements-1.json").read_text(
+            "utf-8"
+        )
     )
     for language in Language:
         jsonschema.validate(requirements_document(owed, language), schema)
@@ -220,8 +224,7 @@ def test_the_json_of_the_design_is_met_word_for_word() -> None:
     }
     assert document["venue"] == {
         "clause": "2.2.18",
-        "address": "岳阳市人力资源和社会保障局三楼301室"
-        "(岳阳市岳阳楼区花板桥路与建湘路交汇处)",
+        "address": "岳阳市人力资源和社会保障局三楼301室(岳阳市岳阳楼区花板桥路与建湘路交汇处)",
         "phones": ["0730-8882310"],
     }
     assert document["fee"] == {

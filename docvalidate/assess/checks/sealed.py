@@ -45,7 +45,22 @@ def _on_material(
             yield conclude(rule, absent, definition)
         return
     sections = sections_holding(submission, definition)
+    told_with_copies = definition.true_copy and _copies_are_checked(rule, submission)
     for index in range(len(definition.seals)):
         wanted = WantedSeal(definition, index, submission)
         judged = best_copy(sections, partial(judge_seal, wanted=wanted))
+        if judged.reason is Reason.SEAL_NOT_FOUND and told_with_copies:
+            continue
         yield conclude(rule, judged, definition)
+
+
+def _copies_are_checked(rule: Rule, submission: AssessmentInput) -> bool:
+    """Say whether another rule tells what a photocopy lacks, its seal included.
+
+    One missing seal is one thing to mend and must not be listed twice.
+    """
+    portion = portion_of(rule)
+    return any(
+        other.check == "true_copies" and portion_of(other) is portion
+        for other in submission.requirements.rules
+    )
