@@ -73,7 +73,8 @@ def main() -> None:
     weights = fit(training)
     print(f"_BIAS = {weights[0]:.3f}")
     print("_WEIGHTS = (")
-    for name, weight in zip(FEATURES, weights[1:], strict=True):
+    names = [f"{name}, either way" for name in FEATURES] + list(FEATURES)
+    for name, weight in zip(names, weights[1:], strict=True):
         print(f"    {weight:.3f},  # {name}")
     print(")")
     for title, part in (("training", training), ("held apart", apart)):

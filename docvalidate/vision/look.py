@@ -25,7 +25,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.fields import find_fields
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
-from docvalidate.vision.markings import find_markings
+from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field, surroundings_of
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_text import described, is_credible, read_impression
@@ -87,8 +87,12 @@ def look_at_page(
     no_fields: tuple[Field, ...] = ()
     no_markings: tuple[Marking, ...] = ()
     seals = attempt(lambda: _seals(ink, dpi, lines, reader), no_seals)
+    # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
+    stamped = tuple(seal for seal in seals if names_a_level(seal.text))
+    seals = tuple(seal for seal in seals if seal not in stamped)
     fields = attempt(lambda: _fields(ink, dpi, lines, seals), no_fields)
-    markings = attempt(lambda: find_markings(lines, number, (width, height)), no_markings)
+    words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
+    markings = attempt(lambda: find_markings(words, number, (width, height)), no_markings)
     signatures = tuple(
         Signature(field.mark_box, field.mark, "", field.confidence)
         for field in fields

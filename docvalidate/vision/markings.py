@@ -53,8 +53,18 @@ def find_markings(
     found = [
         marking for line in lines if (marking := _judged(line, number, size, lines)) is not None
     ]
+    found = [
+        marking
+        for position, marking in enumerate(found)
+        if all(marking.box.overlap_ratio(other.box) < 0.5 for other in found[:position])
+    ]
     voiding = [line.box for line in lines if re.fullmatch(r"\W*已?\s*解\s*密\W*", line.text)]
     return tuple(_voided(marking, voiding, size) for marking in found)
+
+
+def names_a_level(text: str) -> bool:
+    """Say whether the words of a stamp are a classification marking."""
+    return bool(_FULL.match(text) or _WITH_TERM.match(text) or _ALONE.match(text))
 
 
 def _judged(

@@ -30,10 +30,31 @@ FEATURES = (
     "legibility",
     "coverage",
 )
-"""What is measured, in order; see :class:`MarkSample` for each."""
+"""What is measured, in order; see :func:`measure`."""
 
-_BIAS = 0.0
-_WEIGHTS = (0.0,) * len(FEATURES)
+_BIAS = 2.845
+_WEIGHTS = (
+    -3.156,  # height, either way
+    -1.095,  # foot, either way
+    -0.541,  # stroke, either way
+    -0.703,  # stroke_variation, either way
+    1.378,  # uprightness, either way
+    -1.002,  # evenness, either way
+    1.087,  # blackness, either way
+    -2.128,  # blueness, either way
+    -1.792,  # legibility, either way
+    0.495,  # coverage, either way
+    -3.476,  # height
+    -1.095,  # foot
+    -2.044,  # stroke
+    -0.221,  # stroke_variation
+    -3.407,  # uprightness
+    -1.002,  # evenness
+    0.625,  # blackness
+    -2.142,  # blueness
+    -1.792,  # legibility
+    0.495,  # coverage
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,8 +107,9 @@ def print_likeness(features: NDArray[np.float64]) -> float:
 
 
 def expanded(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return features as the logistic function takes them: differences from print, unsigned."""
-    return np.asarray(np.minimum(np.abs(features), 2.0), np.float64)
+    """Return features as the logistic function takes them: how far from print, and which way."""
+    bounded = np.clip(features, -2.0, 2.0)
+    return np.concatenate([np.abs(bounded), bounded])
 
 
 def stroke_width(mask: Mask) -> tuple[float, float]:

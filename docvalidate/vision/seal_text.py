@@ -31,14 +31,17 @@ _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NAME_CHOP_MM = 26.0
+_LEAST_LEGIBILITY = 0.2
+_LEAST_LINE_CONFIDENCE = 0.6
+_ASKEW = math.radians(20)
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """A straight piece of ring text and whether it belongs to the foot of the seal."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _MiddleLine:
+    """A horizontal line inside a seal and its four corners on the page, shape ``(4, 2)``."""
 
-    image: Image
-    foot: bool
+    text: RecognisedText
+    corners: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +81,66 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     density = ink.blue if impression.color is InkColor.BLUE else ink.red
     if impression.ellipse is None:
         return _read_lines_inside(density, impression, reader)
-    strips, upright = _ring_strips(density, impression.ellipse, impression.ink_threshold)
-    middle = _middle_lines(density, impression.ellipse, upright, impression.ink_threshold)
-    answers = reader.read_lines([strip.image for strip in strips] + middle)
-    ring = [answer for answer, strip in zip(answers, strips, strict=False) if not strip.foot]
-    best = max(ring, key=_legibility, default=RecognisedText("", 0.0))
-    lines = [a for a in answers[len(strips) :] if a.confidence > 0.75 and len(a.text.strip()) >= 2]
-    parts = [best, *lines] if _legibility(best) > 0.2 else lines
-    if not parts:
-        return Reading("", 0.0)
+    lines = _read_middle(density, impression, reader)
+    ring = _read_ring(_without(density, lines), impression, reader)
+    parts = [
+        *([ring] if _legibility(ring) > _LEAST_LEGIBILITY else []),
+        *(line.text for line in lines),
+    ]
     total = sum(len(part.text) for part in parts)
+    if total == 0:
+        return Reading("", 0.0)
     return Reading(
         "".join(_cleaned(part.text) for part in parts),
-        round(sum(part.confidence * len(part.text) for part in parts) / max(1, total), 3),
+        round(sum(part.confidence * len(part.text) for part in parts) / total, 3),
     )
+
+
+def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) -> RecognisedText:
+    """Return the most legible reading of the ring text."""
+    if impression.ellipse is None:
+        return RecognisedText("", 0.0)
+    strips = _ring_strips(density, impression.ellipse, impression.ink_threshold)
+    return max(reader.read_lines(strips), key=_legibility, default=RecognisedText("", 0.0))
+
+
+def _read_middle(
+    density: FloatMap, impression: Impression, reader: LineReader
+) -> tuple[_MiddleLine, ...]:
+    """Return the horizontal lines below the middle of a seal, read.
+
+    A seal is pressed upright on the page more often than not, so that is tried first; then the
+    direction of the widest gap in the ring, which is the foot of a seal pressed askew.
+    """
+    if impression.ellipse is None:
+        return ()
+    polar = _unwrapped(density, impression.ellipse)
+    inner, outer = _text_band(polar, impression.ink_threshold)
+    gap = _gap_angle(polar[:, inner:outer], impression.ink_threshold)
+    feet = [math.pi / 2]
+    if abs(gap - math.pi / 2) > _ASKEW:
+        feet.append(gap)
+    for foot in feet:
+        found = _middle_lines(density, impression.ellipse, foot, impression.ink_threshold)
+        answers = reader.read_lines([picture for picture, _ in found])
+        lines = tuple(
+            _MiddleLine(answer, corners)
+            for answer, (_, corners) in zip(answers, found, strict=True)
+            if answer.confidence > _LEAST_LINE_CONFIDENCE and len(answer.text.strip()) >= 2
+        )
+        if lines:
+            return lines
+    return ()
+
+
+def _without(density: FloatMap, lines: Sequence[_MiddleLine]) -> FloatMap:
+    """Return the density with the middle lines wiped out, so that the ring is left alone."""
+    if not lines:
+        return density
+    wiped = density.copy()
+    for line in lines:
+        cv2.fillPoly(wiped, [np.rint(line.corners).astype(np.int32)], 0.0)
+    return wiped
 
 
 def kind_of(impression: Impression, text: str, diameter_mm: float | None) -> SealKind:
@@ -160,17 +209,15 @@ def _cleaned(text: str) -> str:
     return re.sub(r"[^\w（）()·\u4e00-\u9fff]|_", "", text)
 
 
-def _ring_strips(
-    density: FloatMap, ellipse: Ellipse, threshold: float
-) -> tuple[list[_Strip], float]:
-    """Return strips of the ring text and the page angle (radians) of the seal's foot."""
+def _ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[Image]:
+    """Return the ring text as line images, cut and stretched in several ways."""
     polar = _unwrapped(density, ellipse)
     inner, outer = _text_band(polar, threshold)
     band = polar[:, inner:outer]
     foot = _gap_angle(band, threshold)
     start = int(foot / (2 * math.pi) * _ANGULAR_STEPS)
     rolled = np.roll(polar, -start, axis=0)
-    strips: list[_Strip] = []
+    strips: list[Image] = []
     radius = ellipse.long_diameter / 2 * (0.5 + 0.5 * ellipse.axis_ratio)
     pieces = [
         (first, last, _trimmed(rolled[:, first:last], threshold))
@@ -186,8 +233,8 @@ def _ring_strips(
         # Ring characters are narrowed to fit; the recogniser knows ordinary proportions better.
         for stretch in (1.0, 1.35):
             width = max(_STRIP_HEIGHT, round(_STRIP_HEIGHT * length / max(1.0, height) * stretch))
-            strips.append(_Strip(_strip_picture(piece, width, threshold), foot=False))
-    return strips, foot
+            strips.append(_strip_picture(piece, width, threshold))
+    return strips
 
 
 def _unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
@@ -282,29 +329,72 @@ def _strip_picture(piece: FloatMap, width: int, threshold: float) -> Image:
 
 def _middle_lines(
     density: FloatMap, ellipse: Ellipse, foot: float, threshold: float
-) -> list[Image]:
-    """Return images of the horizontal lines below the middle of a seal."""
-    size = 256
+) -> list[tuple[Image, NDArray[np.float64]]]:
+    """Return pictures of the horizontal lines below the middle, with their corners on the page.
+
+    Args:
+        density: of the seal's ink.
+        ellipse: its rim.
+        foot: page angle, radians, of the seal's foot.
+        threshold: density of its lines.
+    """
+    size = 320
     turn = foot - math.pi / 2
     radius = ellipse.long_diameter / 2
-    ys, xs = np.mgrid[0:size, 0:size].astype(np.float32)
-    u, v = (xs - size / 2) / (size / 2) * radius, (ys - size / 2) / (size / 2) * radius
-    map_x = (ellipse.x + u * math.cos(turn) - v * math.sin(turn)).astype(np.float32)
-    map_y = (ellipse.y + u * math.sin(turn) + v * math.cos(turn)).astype(np.float32)
-    upright = cv2.remap(density, map_x, map_y, cv2.INTER_LINEAR, borderValue=0)
+
+    def on_page(u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map the seal's own frame (radius 1, foot down) to the page."""
+        return np.stack(
+            [
+                ellipse.x + radius * (u * math.cos(turn) - v * math.sin(turn)),
+                ellipse.y + radius * (u * math.sin(turn) + v * math.cos(turn)),
+            ],
+            axis=-1,
+        )
+
+    v, u = np.mgrid[0:size, 0:size] / (size / 2) - 1.0
+    where = on_page(u, v).astype(np.float32)
+    upright = cv2.remap(density, where[..., 0], where[..., 1], cv2.INTER_LINEAR, borderValue=0)
+    inked = upright > threshold
     half = size // 2
-    # A horizontal line lies between the star and the foot, well inside the ring text.
-    area = upright[half + size // 9 : half + size // 3, size // 5 : size - size // 5]
-    rows = (area > threshold).mean(axis=1) > 0.04
-    pictures = []
+    # Ring text never comes nearer to the seal's axis than this, below the star.
+    axis = slice(half - round(0.30 * half), half + round(0.30 * half))
+    top, bottom = half + round(0.28 * half), half + round(0.86 * half)
+    rows = inked[top:bottom, axis].mean(axis=1) > 0.05
+    found = []
     for first, last in _runs(rows):
-        if 12 <= last - first <= 48:
-            line = area[max(0, first - 2) : last + 2]
-            scaled = cv2.resize(
-                line, (round(line.shape[1] * _STRIP_HEIGHT / line.shape[0]), _STRIP_HEIGHT)
-            )
-            pictures.append(ink_picture(scaled, threshold))
-    return pictures
+        height = last - first
+        if not 0.10 * half <= height <= 0.40 * half:
+            continue
+        left, right = _extent(inked[top + first : top + last], half, round(0.9 * height))
+        if right - left < 1.5 * height:
+            continue
+        y0, y1 = max(0, top + first - 3), top + last + 3
+        x0, x1 = max(0, left - 4), min(size, right + 4)
+        line = upright[y0:y1, x0:x1]
+        scaled = cv2.resize(
+            line,
+            (max(8, round(line.shape[1] * _STRIP_HEIGHT / line.shape[0])), _STRIP_HEIGHT),
+            interpolation=cv2.INTER_LINEAR,
+        )
+        us = np.array([x0, x1, x1, x0]) / half - 1.0
+        vs = np.array([y0, y0, y1, y1]) / half - 1.0
+        found.append((ink_picture(scaled, threshold), on_page(us, vs)))
+    return found
+
+
+def _extent(inked: NDArray[np.bool_], middle: int, gap: int) -> tuple[int, int]:
+    """Return the columns a line covers: outwards from the middle to a gap wider than ``gap``."""
+    columns = np.asarray(inked.any(axis=0), bool)
+    edges = []
+    for step, start in ((-1, middle), (1, middle)):
+        last, position = start, start
+        while 0 <= position < len(columns) and abs(position - last) <= gap:
+            if columns[position]:
+                last = position
+            position += step
+        edges.append(last)
+    return edges[0], edges[1] + 1
 
 
 def _runs(flags: NDArray[np.bool_]) -> Sequence[tuple[int, int]]:
