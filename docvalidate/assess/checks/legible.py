@@ -12,6 +12,7 @@ from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
     PageEvidence,
+    QualityCode,
     QualitySeverity,
     UnreadableReason,
 )
@@ -70,14 +71,20 @@ def _pages_missing(rule: Rule, document: DocumentEvidence, missing: Sequence[int
 
 def _slight_defects(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
     for page in document.pages:
-        if page.fully_seen and page.quality:
+        # A grey scan is legible; what it means for seals is said where a seal is owed.
+        defects = [one for one in page.quality if one.code is not QualityCode.COLOURLESS]
+        if page.fully_seen and defects:
             yield _defects(rule, document, page, QualitySeverity.WARNING)
 
 
 def _defects(
     rule: Rule, document: DocumentEvidence, page: PageEvidence, severity: QualitySeverity
 ) -> Finding:
-    codes = [issue.code.value for issue in page.quality if issue.severity is severity]
+    codes = [
+        issue.code.value
+        for issue in page.quality
+        if issue.severity is severity and issue.code is not QualityCode.COLOURLESS
+    ]
     where = Location(document.path, page.number)
     is_error = severity is QualitySeverity.ERROR
     words = {
