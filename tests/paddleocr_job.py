@@ -21,7 +21,7 @@ _EXPECTED = {
 def main(program: str) -> int:
     """Inspect two pages with PaddleOCR and compare what it read with what was drawn."""
     pages = [_page(name) for name in _EXPECTED]
-    answer = subprocess.run(  # noqa: S603 - the program under test
+    answer = subprocess.run(
         [program, "inspect", "--engine", "paddleocr", "--no-cache", "--format", "json", *pages],
         capture_output=True,
         text=True,

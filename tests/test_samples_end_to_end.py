@@ -17,7 +17,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from docvalidate.report.schemas import load_schema
+from docvalidate.report.schemas import SchemaName, load_schema
 
 pytestmark = pytest.mark.ocr
 
@@ -176,13 +176,12 @@ def test_one_applicant_alone_ends_with_its_own_exit_code(cache: Path, tmp_path: 
 
 def test_inspection_and_requirements_follow_their_schemas(tmp_path: Path) -> None:
     page = next((_SAMPLES[0] / "线上").glob("公示证明*"))
-    for name, arguments in (
+    level_and_series = ["--level", "高级", "--series", "会计"]
+    commands: tuple[tuple[SchemaName, list[str]], ...] = (
         ("inspection", ["inspect", str(page), "--format", "json"]),
-        (
-            "requirements",
-            ["requirements", "--level", "高级", "--series", "会计", "--format", "json"],
-        ),
-    ):
+        ("requirements", ["requirements", *level_and_series, "--format", "json"]),
+    )
+    for name, arguments in commands:
         answer = subprocess.run(
             [*_offline(), sys.executable, str(_ROOT / "cli.py"), *arguments],
             capture_output=True,

@@ -11,6 +11,9 @@ from docvalidate.model.evidence import (
     InkColor,
     MarkingVerdict,
     MarkKind,
+    QualityCode,
+    QualityIssue,
+    QualitySeverity,
     Seal,
     SealKind,
 )
@@ -83,6 +86,14 @@ def test_no_seal_on_a_page_not_fully_seen_proves_nothing() -> None:
     for one in (document(page(quality=(BLURRED,))), document(page(), page_count=2)):
         (finding,) = assess(SEALED, one)
         assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN)
+
+
+def test_no_seal_on_a_grey_scan_proves_nothing() -> None:
+    grey = QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0)
+    (finding,) = assess(SEALED, document(page(quality=(grey,))))
+    assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN)
+    (finding,) = assess(SEALED, document(page(seals=(seal(),), quality=(grey,))))
+    assert finding.outcome is Outcome.PASSED
 
 
 def test_a_file_that_claims_more_pages_than_were_seen_was_not_fully_seen() -> None:

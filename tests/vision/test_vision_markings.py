@@ -11,9 +11,11 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.markings import find_markings
 
 _PAGE = (1240, 1754)
+_UPPER_LEFT = Box(120, 90, 420, 130)
 
 
-def _find(*texts: str, box: Box = Box(120, 90, 420, 130)) -> list[Marking]:
+def _find(*texts: str) -> list[Marking]:
+    box = _UPPER_LEFT
     lines = [
         TextLine(text, 0.98, Box(box.x0, box.y0 + 60 * row, box.x1, box.y1 + 60 * row))
         for row, text in enumerate(texts)
