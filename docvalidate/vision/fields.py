@@ -24,8 +24,8 @@ _ROLE = (
 _BRACKETED = rf"[（(]\s*(?:手写|亲笔|本人|手工)?\s*(?:{_SIGNING}|盖章)(?:或\s*盖章)?\s*[）)]"
 _SIGNATURE_LABEL = re.compile(
     rf"(?P<label>(?:[\u4e00-\u9fff/、]{{0,12}}?(?:[（(][^）)]{{1,8}}[）)])?"
-    rf"(?:{_SIGNING})(?:或\s*盖章)?(?:[（(][^）)]{{1,8}}[）)])?"
-    rf"|[\u4e00-\u9fff]{{0,8}}?{_ROLE}\s*{_BRACKETED}"
+    rf"(?:{_SIGNING})(?:或\s*盖章)?(?:[（(][^）)]{{1,8}}[）)]){{0,2}}"
+    rf"|[\u4e00-\u9fff]{{0,8}}?{_ROLE}\s*{_BRACKETED}(?:[（(][^）)]{{1,8}}[）)])?"
     rf"|[\u4e00-\u9fff]{{0,8}}?{_ROLE}(?=\s*[:：])))\s*(?P<colon>[:：]?)"
 )
 _SEAL_LABEL = re.compile(
@@ -40,6 +40,9 @@ _PERSON_BEFORE_SEAL = re.compile(_ROLE)
 _PROSE_AFTER = re.compile(r"^[，。；、的后并或和及与须应]")
 _LONGEST_SIGNATURE_MM = 62.0
 _NARROW_MM = 16.0
+_BELOW_MM = 17.0
+_APART_MM = 24.0
+_LOWEST_MM = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class FieldPlace:
 
     Attributes:
         beside: whether the area lies to the right of the label, on the label's own row.
+        below: where else to look when the area is empty; ``None`` where nothing is free below.
     """
 
     label: str
@@ -55,6 +59,7 @@ class FieldPlace:
     label_box: Box
     area: Box
     beside: bool
+    below: Box | None = None
 
     @property
     def box(self) -> Box:
@@ -78,8 +83,13 @@ def find_fields(
     places = []
     for label in labels:
         cell = ruling.cell_around(label.box)
+        room = _own_cell_for_mark(label, cell, ruling, per_mm)
+        if room is not None:
+            places.append(FieldPlace(label.text, label.expects, label.box, room, beside=False))
+            continue
         area, beside = _area_of(label, stops, cell, size, per_mm)
-        places.append(FieldPlace(label.text, label.expects, label.box, area, beside))
+        below = _free_below(label, stops, cell, size, per_mm) if beside else None
+        places.append(FieldPlace(label.text, label.expects, label.box, area, beside, below))
     return tuple(places)
 
 
@@ -140,6 +150,59 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return False
     # Without a colon: alone on its line, in brackets, or followed by a name or a date only.
     return not rest or last - first >= len(text) - 6 or bool(re.match(r"^[\d年（(]", rest))
+
+
+def _own_cell_for_mark(
+    label: _Label, cell: Box | None, ruling: Ruling, per_mm: float
+) -> Box | None:
+    """Return the neighbouring cell where a label fills a cell of its own.
+
+    Such a label stands in the middle of its cell and leaves no room beside it; the mark belongs
+    into the cell to the right, or into the one below where there is none to the right.
+    """
+    if cell is None or label.expects is not Expectation.SIGNATURE:
+        return None
+    in_the_middle = abs(label.box.center[1] - cell.center[1]) < 0.2 * cell.height
+    if not in_the_middle or cell.x1 - label.box.x1 > _NARROW_MM * per_mm:
+        return None
+    step = round(2.5 * per_mm)
+    middle_x, middle_y = round(cell.center[0]), round(cell.center[1])
+    right = ruling.cell_around(Box(cell.x1 + step, middle_y, cell.x1 + step + 2, middle_y + 2))
+    if right is not None and right.height < 1.6 * cell.height:
+        return right
+    return ruling.cell_around(Box(middle_x, cell.y1 + step, middle_x + 2, cell.y1 + step + 2))
+
+
+def _free_below(
+    label: _Label,
+    stops: Sequence[tuple[Box, Expectation]],
+    cell: Box | None,
+    size: tuple[int, int],
+    per_mm: float,
+) -> Box | None:
+    """Return the free area under a label, ``None`` where the next label comes too soon.
+
+    Some forms have the name signed under the label. The next label to be signed must then be
+    far enough away for its own signature not to reach up here.
+    """
+    box = label.box
+    if label.expects is not Expectation.SIGNATURE:
+        return None
+    area = Box(
+        round(box.x0 - 6 * per_mm),
+        box.y1,
+        round(box.x1 + 32 * per_mm),
+        round(box.y1 + _BELOW_MM * per_mm),
+    ).clipped(*size)
+    if cell is not None:
+        area = area.intersection(cell)
+    for stop, expects in stops:
+        if stop.y0 < box.y1 or min(stop.x1, area.x1) <= max(stop.x0, area.x0):
+            continue
+        if expects is Expectation.SIGNATURE and stop.y0 < box.y1 + _APART_MM * per_mm:
+            return None
+        area = Box(area.x0, area.y0, area.x1, min(area.y1, round(stop.y0 - per_mm)))
+    return area if area.height >= _LOWEST_MM * per_mm else None
 
 
 def _area_of(

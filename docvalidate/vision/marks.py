@@ -8,6 +8,7 @@ stroke, and legible to the recogniser.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,6 +141,8 @@ def _judge_signature(place: FieldPlace, around: Surroundings) -> Field:
     """Tell handwriting, type, a chop or nothing in a signature field."""
     chop = _chop_in(place, around)
     mark = _ink_in(place, around)
+    if mark is None and chop is None and place.below is not None:
+        mark = _ink_in(dataclasses.replace(place, area=place.below, beside=False), around)
     if mark is None:
         state, kind, confidence, box = (
             (FieldState.ABSENT, None, 0.9, None)
