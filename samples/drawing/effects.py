@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def _clipped(values: npt.NDArray[np.floating]) -> Pixels:
-    return np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values + 0.5, 0, 255), np.uint8)
 
 
 def _warped(

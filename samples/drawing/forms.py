@@ -201,7 +201,11 @@ def annual_assessment(person: Person, seed: int, year: int) -> LabelledPage:
     story, result, unit = boxes[2][1], boxes[3][1], boxes[4][1]
     sheet.paragraph(
         story.expanded(-18),
-        f"{year}年，本人遵守各项规章制度，较好地完成了年度工作任务。全年参与业务项目{int(sheet.rng.integers(4, 12))}项，撰写技术总结{int(sheet.rng.integers(2, 5))}篇，参加继续教育九十学时；工作中坚持原则，团结同事，服务对象反映良好。不足之处是对新政策的学习还不够系统，今后将继续改进。",
+        f"{year}年，本人遵守各项规章制度，较好地完成了年度工作任务。"
+        f"全年参与业务项目{int(sheet.rng.integers(4, 12))}项，"
+        f"撰写技术总结{int(sheet.rng.integers(2, 5))}篇，参加继续教育九十学时；"
+        "工作中坚持原则，团结同事，服务对象反映良好。"
+        "不足之处是对新政策的学习还不够系统，今后将继续改进。",
         23,
     )
     grade = "优秀" if year % 3 == 0 else "合格"

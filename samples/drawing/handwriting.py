@@ -199,7 +199,7 @@ def _ink(strokes: list[Curve], width: float, writer: Writer, rng: np.random.Gene
         canvas, (int(extent[0]), int(extent[1])), interpolation=cv2.INTER_AREA
     ).astype(np.float32)
     grain = rng.normal(1, 0.07, small.shape).astype(np.float32)
-    return np.clip(small / 255 * 0.96 * grain, 0, 1)
+    return np.asarray(np.clip(small / 255 * 0.96 * grain, 0, 1), np.float32)
 
 
 def _run_pen(

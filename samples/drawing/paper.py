@@ -16,7 +16,6 @@ from docvalidate.model.evidence import (
     ClassificationLevel,
     Expectation,
     FieldState,
-    InkColor,
     MarkingVerdict,
     MarkKind,
     SealKind,

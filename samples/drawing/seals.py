@@ -183,7 +183,7 @@ def _pressure(shape: tuple[int, ...], wear: Wear, rng: np.random.Generator) -> M
         (width, height),
         interpolation=cv2.INTER_LINEAR,
     )
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]  # type: ignore[misc]
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     lean = rng.uniform(-1, 1, 2)
     tilt = (1 + (x * lean[0] + y * lean[1]) / 2) / 2
     lost = wear.unevenness * (0.65 * (1 - patches) + 0.55 * tilt)
@@ -208,7 +208,7 @@ def _engraved(design: SealDesign, scale: float) -> npt.NDArray[np.uint8]:
     elif design.shape is SealShape.ELLIPSE:
         _ellipse(plate, design, scale)
     elif design.shape is SealShape.SQUARE:
-        _square(plate, design, scale)
+        _square(plate, design)
     else:
         _rectangle(plate, design, scale)
     return np.asarray(plate)
@@ -244,7 +244,7 @@ def _ellipse(plate: Image.Image, design: SealDesign, scale: float) -> None:
     line_text(plate, purpose, (width / 2, height * 0.74), 3.7 * scale)
 
 
-def _square(plate: Image.Image, design: SealDesign, scale: float) -> None:
+def _square(plate: Image.Image, design: SealDesign) -> None:
     drawing = ImageDraw.Draw(plate)
     width, height = plate.size
     edge = max(2, round(0.05 * width))

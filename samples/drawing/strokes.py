@@ -132,12 +132,12 @@ def _straight_on(pieces: list[list[Pixel]]) -> list[Curve]:
 
 def _ways(one: Curve, other: Curve) -> list[tuple[Curve, Curve]]:
     """Return the orders in which one line may run on into the other where their ends meet."""
-    found = []
-    for a in (one, one[::-1]):
-        for b in (other, other[::-1]):
-            if float(np.abs(a[-1] - b[0]).max()) <= 7:
-                found.append((a, b))
-    return found
+    return [
+        (a, b)
+        for a in (one, one[::-1])
+        for b in (other, other[::-1])
+        if float(np.abs(a[-1] - b[0]).max()) <= 7
+    ]
 
 
 def _agreement(one: Curve, other: Curve) -> float:
