@@ -28,7 +28,8 @@ from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field, surroundings_of
 from docvalidate.vision.ruling import find_ruling
-from docvalidate.vision.seal_text import described, is_credible, read_impression
+from docvalidate.vision.seal_kind import described, is_credible
+from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions, pixels_per_mm
 
 DETECTOR_VERSION = "1"

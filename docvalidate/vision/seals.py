@@ -19,7 +19,13 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
-from docvalidate.vision.ellipse import Ellipse, fit_rim, outermost_points, rim_support
+from docvalidate.vision.ellipse import (
+    ROUND_AXIS_RATIO,
+    Ellipse,
+    fit_rim,
+    outermost_points,
+    rim_support,
+)
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 
 A4_LONG_SIDE_MM = 297.0
@@ -27,9 +33,6 @@ _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
 _SMALLEST_MM = 7.0
 _CROP_MM = 60.0
-_ROUND_AXIS_RATIO = 0.88
-"""Above this a rim counts as round: a 30 x 40 mm invoice seal has 0.75, a round seal on a
-sheet photographed 25 degrees aslant still 0.9."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _verified_ring(
     center = _center_fill(mask, ellipse)
     return Impression(
         box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
-        shape=SealShape.ROUND if ellipse.axis_ratio > _ROUND_AXIS_RATIO else SealShape.ELLIPSE,
+        shape=SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE,
         color=color,
         ellipse=ellipse,
         ink_threshold=threshold,

@@ -1,0 +1,71 @@
+"""Say what a stamped impression is used for, and whether it is one after all."""
+
+from __future__ import annotations
+
+import re
+
+from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape
+from docvalidate.vision.seal_text import CHINESE, Reading
+from docvalidate.vision.seals import Impression
+
+_SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
+_STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
+_NAME_CHOP_MM = 26.0
+_LONG_CHOP_MM = 42.0
+
+
+def kind_of(impression: Impression, text: str, diameter_mm: float | None) -> SealKind:
+    """Say what an impression is used for, from its words, shape and size."""
+    if _STATEMENT.search(text) and impression.shape not in (SealShape.ROUND, SealShape.ELLIPSE):
+        return SealKind.STATEMENT
+    if _SPECIAL_PURPOSE.search(text) or impression.shape is SealShape.ELLIPSE:
+        return SealKind.SPECIAL_PURPOSE
+    if impression.shape is SealShape.ROUND:
+        small = diameter_mm is not None and diameter_mm < _NAME_CHOP_MM
+        return (
+            SealKind.UNKNOWN
+            if small or not (text or impression.solid_center)
+            else SealKind.OFFICIAL
+        )
+    if impression.shape in (SealShape.SQUARE, SealShape.RECTANGLE):
+        chinese = len(CHINESE.findall(text))
+        longest = _LONG_CHOP_MM if impression.shape is SealShape.RECTANGLE else _NAME_CHOP_MM
+        if diameter_mm is None or diameter_mm <= longest:
+            return SealKind.NAME_CHOP if chinese <= 5 else SealKind.UNKNOWN
+    return SealKind.UNKNOWN
+
+
+def is_credible(impression: Impression, reading: Reading) -> bool:
+    """Say whether an impression, once read, is one after all.
+
+    Legible Chinese along the rim proves it. Without it, the rim must be nearly whole and in
+    red ink: blue rings without a word of Chinese are logos and charts far more often.
+    """
+    chinese = len(CHINESE.findall(reading.text))
+    if chinese >= 3 and reading.confidence > 0.6:
+        return True
+    if impression.ellipse is not None:
+        return impression.color is InkColor.RED and impression.confidence > 0.86
+    return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75
+
+
+def described(
+    impression: Impression, reading: Reading, millimetres_per_pixel: float | None
+) -> Seal:
+    """Return the impression as evidence."""
+    longest = (
+        impression.ellipse.long_diameter
+        if impression.ellipse is not None
+        else max(impression.box.width, impression.box.height)
+    )
+    diameter = None if millimetres_per_pixel is None else round(longest * millimetres_per_pixel, 1)
+    return Seal(
+        box=impression.box,
+        shape=impression.shape,
+        color=impression.color,
+        text=reading.text,
+        text_confidence=reading.confidence,
+        confidence=impression.confidence,
+        diameter_mm=diameter,
+        kind=kind_of(impression, reading.text, diameter),
+    )
