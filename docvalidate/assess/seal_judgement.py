@@ -151,7 +151,9 @@ def _judge(candidate: _Candidate, section: Section, wanted: WantedSeal) -> Concl
         return _conclusion("unclear", seal.confidence, where, section, wanted)
     if seal.kind is SealKind.SPECIAL_PURPOSE:
         return _conclusion("special_purpose", seal.confidence, where, section, wanted)
-    if seal.kind is SealKind.UNKNOWN and seal.color is not InkColor.RED:
+    # On a grey scan every seal is grey; on a colour scan a grey one was photocopied.
+    photocopied = seal.color is not InkColor.RED and candidate.page.colour_seen
+    if photocopied or (seal.kind is SealKind.UNKNOWN and seal.color is not InkColor.RED):
         return _conclusion("not_red", seal.confidence, where, section, wanted)
     unit = wanted.expected_owner
     if unit is None:

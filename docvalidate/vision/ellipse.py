@@ -92,6 +92,8 @@ class RimSupport:
         thickness: median run of ink from the rim inwards, as a share of the radius; a line is
             thin, the edge of a filled disc is not.
         visible: directions in which the rim lies on the page.
+        line: directions inked at one and the same share of the radius, the best one: near 1 for
+            an unbroken ring, and no more than the blackness of the page for a chance circle.
     """
 
     rim: float
@@ -100,6 +102,7 @@ class RimSupport:
     fill: float
     thickness: float
     visible: float
+    line: float
 
 
 def outermost_points(mask: Mask) -> Points:
@@ -164,7 +167,7 @@ def rim_support(mask: Mask, ellipse: Ellipse) -> RimSupport:
     )
     visible = float(on_page.mean())
     if not on_page.any():
-        return RimSupport(0.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+        return RimSupport(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     steps = max(3, int(ellipse.long_diameter * _RIM_TOLERANCE) + 1)
     rim = inked(np.linspace(1 - _RIM_TOLERANCE, 1 + _RIM_TOLERANCE, steps))
     outside = inked(np.linspace(1.10, 1.22, steps))
@@ -180,7 +183,20 @@ def rim_support(mask: Mask, ellipse: Ellipse) -> RimSupport:
         fill=float((inside * weights).sum() / weights.sum()),
         thickness=_rim_thickness(mask, ellipse, directions),
         visible=visible,
+        line=_line_support(mask, ellipse, directions, on_page),
     )
+
+
+def _line_support(
+    mask: Mask,
+    ellipse: Ellipse,
+    directions: NDArray[np.float64],
+    on_page: NDArray[np.bool_],
+) -> float:
+    """Return the inked share of the one concentric curve near the rim that has the most ink."""
+    radii = np.linspace(1.0 - 2 * _RIM_TOLERANCE, 1.0 + _RIM_TOLERANCE, 16)
+    shares = [_sample(mask, ellipse.points(directions, float(r)))[on_page].mean() for r in radii]
+    return float(max(shares))
 
 
 def _rim_thickness(mask: Mask, ellipse: Ellipse, directions: NDArray[np.float64]) -> float:

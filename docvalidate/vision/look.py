@@ -32,7 +32,7 @@ from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions, pixels_per_mm
 
-DETECTOR_VERSION = "1"
+DETECTOR_VERSION = "2"
 """Part of the cache key: raise it whenever a detector may answer differently."""
 
 _log = logging.getLogger(__name__)

@@ -54,7 +54,7 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
         impression: as found on that page.
         reader: recogniser of straight lines.
     """
-    density = ink.blue if impression.color is InkColor.BLUE else ink.red
+    density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
     if impression.ellipse is None:
         return _read_lines_inside(density, impression, reader)
     lines = _read_middle(density, impression, reader)

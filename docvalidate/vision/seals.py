@@ -32,6 +32,7 @@ A4_LONG_SIDE_MM = 297.0
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
 _SMALLEST_MM = 7.0
+_UNBROKEN = 0.62
 _CROP_MM = 60.0
 
 
@@ -92,7 +93,46 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
             _enlarged(impression, 1.0 / scale)
             for impression in _in_color(small, color, floor, per_mm)
         )
+    small = cv2.resize(_uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found.extend(
+        _enlarged(impression, 1.0 / scale)
+        for impression in _copied_rings(small, pixels_per_mm(width, height, dpi) * scale)
+    )
     return _without_overlaps(found)
+
+
+def _uncoloured(ink: Ink) -> FloatMap:
+    """Return the density of black and grey ink alone."""
+    return np.where(ink.red < 0.45 * ink.density, ink.density, 0.0).astype(np.float32)
+
+
+def _copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
+    """Yield rings in black or grey ink: seals that went through a copier or a fax.
+
+    Grey ink does not stand apart from the print around it, so groups mean nothing here; rings
+    are voted for by the edges of the ink, and only an unbroken line along the rim counts.
+    """
+    mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    if cv2.countNonZero(mask) < 200:
+        return
+    half = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    everywhere = Box(0, 0, half.shape[1], half.shape[0])
+    for rough in _voted_circles(half, everywhere, per_mm / 2, 12):
+        ellipse = _refined(mask, rough.scaled(2.0))
+        support = rim_support(mask, ellipse)
+        if support.line < _UNBROKEN or support.band < 0.3 or support.visible < 0.6:
+            continue
+        if not 0.03 <= support.fill <= 0.62:
+            continue
+        yield Impression(
+            box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
+            shape=(SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE),
+            color=InkColor.BLACK,
+            ellipse=ellipse,
+            ink_threshold=_own_threshold(density, mask),
+            confidence=round(min(0.95, support.line), 3),
+            solid_center=_center_fill(mask, ellipse) > 0.35,
+        )
 
 
 def _in_color(
@@ -244,9 +284,16 @@ def _rings_within(
     threshold = _own_threshold(density, group)
     own_ink = mask_above(density, threshold)
     strong = cv2.bitwise_and(own_ink, group)
-    patch = strong[box.y0 : box.y1, box.x0 : box.x1]
+    for rough in _voted_circles(strong, box, per_mm, 6):
+        impression = _verified_ring(own_ink, _refined(strong, rough), color, threshold, per_mm)
+        if impression is not None and impression.confidence > 0.6:
+            yield impression
+
+
+def _voted_circles(mask: Mask, box: Box, per_mm: float, most: int) -> Iterator[Ellipse]:
+    """Yield the circles of a seal's size that the edges inside a box vote for, best first."""
     circles = cv2.HoughCircles(
-        cv2.GaussianBlur(patch, (0, 0), 1.0),
+        cv2.GaussianBlur(mask[box.y0 : box.y1, box.x0 : box.x1], (0, 0), 1.0),
         cv2.HOUGH_GRADIENT,
         dp=1.5,
         minDist=10 * per_mm,
@@ -257,11 +304,8 @@ def _rings_within(
     )
     if circles is None:
         return
-    for x, y, radius in circles.reshape(-1, 3)[:6]:
-        rough = Ellipse(x + box.x0, y + box.y0, radius, radius, 0.0)
-        impression = _verified_ring(own_ink, _refined(strong, rough), color, threshold, per_mm)
-        if impression is not None and impression.confidence > 0.6:
-            yield impression
+    for x, y, radius in circles.reshape(-1, 3)[:most]:
+        yield Ellipse(float(x + box.x0), float(y + box.y0), float(radius), float(radius), 0.0)
 
 
 def _refined(mask: Mask, rough: Ellipse) -> Ellipse:
