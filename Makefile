@@ -21,7 +21,7 @@ demo: setup
 	$(BIN)/docvalidate check samples/0* --output demo-output || [ $$? -eq 4 ]
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint test
 

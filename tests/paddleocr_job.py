@@ -13,8 +13,8 @@ from pathlib import Path
 
 _SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "01-complete"
 _EXPECTED = {
-    "诚信承诺书": ("诚信承诺书", "承诺人"),
-    "公示证明": ("公示", "盖章"),
+    "诚信承诺书": ("承诺人签名", "真实完整", "记", "入诚信档案"),
+    "公示证明": ("公示证明", "五个工作日", "未收到任何异议"),
 }
 
 

@@ -32,7 +32,9 @@ A4_LONG_SIDE_MM = 297.0
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
 _SMALLEST_MM = 7.0
+_SMALLEST_ELLIPSE_MM = 22.0
 _UNBROKEN = 0.62
+_BROKEN = 0.40
 _CROP_MM = 60.0
 
 
@@ -198,12 +200,16 @@ def _verified_ring(
 ) -> Impression | None:
     """Return the impression when ink runs all along the rim and writing stands inside it."""
     diameter = ellipse.long_diameter / per_mm
-    if not 10.0 <= diameter <= _LARGEST_MM:
+    smallest = 10.0 if ellipse.axis_ratio > ROUND_AXIS_RATIO else _SMALLEST_ELLIPSE_MM
+    if not smallest <= diameter <= _LARGEST_MM:
         return None
     support = rim_support(mask, ellipse)
     if support.visible < 0.35 or support.rim < 0.55 or support.fill > 0.62 or support.band < 0.3:
         return None
     if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
+        return None
+    # Blue rings that are no seals are common (logos, charts), so theirs must be unbroken.
+    if support.line < (_UNBROKEN if color is InkColor.BLUE else _BROKEN):
         return None
     confidence = support.rim * (1.0 - 0.5 * max(0.0, support.outside - 0.2))
     confidence *= min(1.0, 0.5 + support.band)
