@@ -63,7 +63,7 @@ class Example:
 def main() -> None:
     """Draw, measure, fit, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=70)
+    parser.add_argument("--pages", type=int, default=60)
     pages = parser.parse_args().pages
     engine = load_engine(EngineChoice(threads=2))
     training = [e for seed in range(pages) for e in examples_on(draw_page(1000 + seed), engine)]

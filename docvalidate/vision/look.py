@@ -24,13 +24,14 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field, surroundings_of
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
-from docvalidate.vision.seals import find_impressions, pixels_per_mm
+from docvalidate.vision.seals import find_impressions
 
 DETECTOR_VERSION = "2"
 """Part of the cache key: raise it whenever a detector may answer differently."""

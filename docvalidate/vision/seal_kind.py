@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape
+from docvalidate.vision.impression import Impression
 from docvalidate.vision.seal_text import CHINESE, Reading
-from docvalidate.vision.seals import Impression
 
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
@@ -44,6 +44,9 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
     chinese = len(CHINESE.findall(reading.text))
     if chinese >= 3 and reading.confidence > 0.6:
         return True
+    if impression.color is InkColor.BLACK:
+        # Type under a copied seal spoils its text; an unbroken ring with some of it is enough.
+        return impression.confidence > 0.9 and chinese >= 2 and reading.confidence > 0.5
     if impression.ellipse is not None:
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75

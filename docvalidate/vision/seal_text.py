@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.page import LineReader, RecognisedText
+from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.seal_strips import foot_angle, ink_picture, middle_lines, ring_strips, runs
-from docvalidate.vision.seals import Impression
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 """One Chinese character."""

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
+from docvalidate.vision.copied_seals import copied_rings, uncoloured
 from docvalidate.vision.ellipse import (
     ROUND_AXIS_RATIO,
     Ellipse,
@@ -26,54 +26,19 @@ from docvalidate.vision.ellipse import (
     outermost_points,
     rim_support,
 )
+from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_circles
 
-A4_LONG_SIDE_MM = 297.0
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
 _SMALLEST_MM = 7.0
 _SMALLEST_ELLIPSE_MM = 22.0
-_UNBROKEN = 0.62
 _BROKEN = 0.40
-_CROP_MM = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Impression:
-    """A stamped impression before it is read.
-
-    Attributes:
-        box: in pixels of the page.
-        ellipse: the rim of a round or elliptic impression, ``None`` for a rectangular one.
-        ink_threshold: density above which the impression's own ink counts.
-        confidence: that this is an impression, 0 to 1.
-        solid_center: whether the middle is filled, as by the star or emblem of an official seal.
-    """
-
-    box: Box
-    shape: SealShape
-    color: InkColor
-    ellipse: Ellipse | None
-    ink_threshold: float
-    confidence: float
-    solid_center: bool
-
-
-def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:
-    """Return the scale of a page; without a resolution the page is taken to be A4.
-
-    A picture that is nearly square is no page but a crop; its shorter side is then taken to be
-    that of a seal with a margin.
-    """
-    if dpi:
-        return dpi / 25.4
-    if max(width, height) < 1.15 * min(width, height):
-        return min(width, height) / _CROP_MM
-    return max(width, height) / A4_LONG_SIDE_MM
 
 
 def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
-    """Find the stamped impressions in red and blue ink.
+    """Find the stamped impressions of a page, in red, blue, grey or black.
 
     Args:
         ink: density maps of the upright page.
@@ -95,46 +60,12 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
             _enlarged(impression, 1.0 / scale)
             for impression in _in_color(small, color, floor, per_mm)
         )
-    small = cv2.resize(_uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found.extend(
         _enlarged(impression, 1.0 / scale)
-        for impression in _copied_rings(small, pixels_per_mm(width, height, dpi) * scale)
+        for impression in copied_rings(small, pixels_per_mm(width, height, dpi) * scale)
     )
     return _without_overlaps(found)
-
-
-def _uncoloured(ink: Ink) -> FloatMap:
-    """Return the density of black and grey ink alone."""
-    return np.where(ink.red < 0.45 * ink.density, ink.density, 0.0).astype(np.float32)
-
-
-def _copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
-    """Yield rings in black or grey ink: seals that went through a copier or a fax.
-
-    Grey ink does not stand apart from the print around it, so groups mean nothing here; rings
-    are voted for by the edges of the ink, and only an unbroken line along the rim counts.
-    """
-    mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
-    if cv2.countNonZero(mask) < 200:
-        return
-    half = cv2.resize(mask, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    everywhere = Box(0, 0, half.shape[1], half.shape[0])
-    for rough in _voted_circles(half, everywhere, per_mm / 2, 12):
-        ellipse = _refined(mask, rough.scaled(2.0))
-        support = rim_support(mask, ellipse)
-        if support.line < _UNBROKEN or support.band < 0.3 or support.visible < 0.6:
-            continue
-        if not 0.03 <= support.fill <= 0.62:
-            continue
-        yield Impression(
-            box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
-            shape=(SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE),
-            color=InkColor.BLACK,
-            ellipse=ellipse,
-            ink_threshold=_own_threshold(density, mask),
-            confidence=round(min(0.95, support.line), 3),
-            solid_center=_center_fill(mask, ellipse) > 0.35,
-        )
 
 
 def _in_color(
@@ -175,7 +106,7 @@ def _as_impression(
     density: FloatMap, group: Mask, color: InkColor, per_mm: float
 ) -> Impression | None:
     """Return the impression that a group of ink forms as a whole, if it does."""
-    threshold = _own_threshold(density, group)
+    threshold = own_threshold(density, group)
     own_ink = mask_above(density, threshold)
     strong = cv2.bitwise_and(own_ink, group)
     # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
@@ -187,12 +118,6 @@ def _as_impression(
         return None
     # The star stands free of the ring, so the inside is judged on all ink, not the group's.
     return _verified_ring(own_ink, ellipse, color, threshold, per_mm)
-
-
-def _own_threshold(density: FloatMap, group: Mask) -> float:
-    """Return a third of the impression's full ink density: its lines, not its smear."""
-    values = density[group > 0]
-    return float(0.35 * np.quantile(values, 0.9)) if len(values) else 0.1
 
 
 def _verified_ring(
@@ -209,11 +134,11 @@ def _verified_ring(
     if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
         return None
     # Blue rings that are no seals are common (logos, charts), so theirs must be unbroken.
-    if support.line < (_UNBROKEN if color is InkColor.BLUE else _BROKEN):
+    if support.line < (UNBROKEN if color is InkColor.BLUE else _BROKEN):
         return None
     confidence = support.rim * (1.0 - 0.5 * max(0.0, support.outside - 0.2))
     confidence *= min(1.0, 0.5 + support.band)
-    center = _center_fill(mask, ellipse)
+    center = center_fill(mask, ellipse)
     return Impression(
         box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
         shape=SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE,
@@ -223,14 +148,6 @@ def _verified_ring(
         confidence=round(min(0.99, confidence), 3),
         solid_center=center > 0.35,
     )
-
-
-def _center_fill(mask: Mask, ellipse: Ellipse) -> float:
-    """Return the inked share of the middle, out to a seventh of the radius (the star's body)."""
-    radius = max(2, int(0.14 * ellipse.long_diameter / 2))
-    y, x = int(ellipse.y), int(ellipse.x)
-    patch = mask[max(0, y - radius) : y + radius + 1, max(0, x - radius) : x + radius + 1]
-    return float((patch > 0).mean()) if patch.size else 0.0
 
 
 def _verified_frame(
@@ -287,43 +204,13 @@ def _rings_within(
 ) -> Iterator[Impression]:
     """Yield rings inside a large or unclear group: a seal that touches a heading or a table."""
     box = _box_of(group)
-    threshold = _own_threshold(density, group)
+    threshold = own_threshold(density, group)
     own_ink = mask_above(density, threshold)
     strong = cv2.bitwise_and(own_ink, group)
-    for rough in _voted_circles(strong, box, per_mm, 6):
-        impression = _verified_ring(own_ink, _refined(strong, rough), color, threshold, per_mm)
+    for rough in voted_circles(strong, box, per_mm, 6):
+        impression = _verified_ring(own_ink, refined(strong, rough), color, threshold, per_mm)
         if impression is not None and impression.confidence > 0.6:
             yield impression
-
-
-def _voted_circles(mask: Mask, box: Box, per_mm: float, most: int) -> Iterator[Ellipse]:
-    """Yield the circles of a seal's size that the edges inside a box vote for, best first."""
-    circles = cv2.HoughCircles(
-        cv2.GaussianBlur(mask[box.y0 : box.y1, box.x0 : box.x1], (0, 0), 1.0),
-        cv2.HOUGH_GRADIENT,
-        dp=1.5,
-        minDist=10 * per_mm,
-        param1=120,
-        param2=max(18.0, 6.0 * per_mm),
-        minRadius=int(14 * per_mm),
-        maxRadius=int(25 * per_mm),
-    )
-    if circles is None:
-        return
-    for x, y, radius in circles.reshape(-1, 3)[:most]:
-        yield Ellipse(float(x + box.x0), float(y + box.y0), float(radius), float(radius), 0.0)
-
-
-def _refined(mask: Mask, rough: Ellipse) -> Ellipse:
-    """Return the ellipse fitted to the ink near a rough circle."""
-    ys, xs = np.nonzero(mask)
-    distance = np.hypot(xs - rough.x, ys - rough.y) / rough.semi_a
-    near = np.abs(distance - 1.0) < 0.08
-    if near.sum() < 24:
-        return rough
-    ring = np.zeros_like(mask)
-    ring[ys[near], xs[near]] = 255
-    return fit_rim(outermost_points(ring)) or rough
 
 
 def _box_of(mask: Mask) -> Box:

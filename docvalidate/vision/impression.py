@@ -1,0 +1,46 @@
+"""A stamped impression before it is read, and the scale it is measured by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docvalidate.model.evidence import InkColor, SealShape
+from docvalidate.model.geometry import Box
+from docvalidate.vision.ellipse import Ellipse
+
+A4_LONG_SIDE_MM = 297.0
+_CROP_MM = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A stamped impression before it is read.
+
+    Attributes:
+        box: in pixels of the page.
+        ellipse: the rim of a round or elliptic impression, ``None`` for a rectangular one.
+        ink_threshold: density above which the impression's own ink counts.
+        confidence: that this is an impression, 0 to 1.
+        solid_center: whether the middle is filled, as by the star or emblem of an official seal.
+    """
+
+    box: Box
+    shape: SealShape
+    color: InkColor
+    ellipse: Ellipse | None
+    ink_threshold: float
+    confidence: float
+    solid_center: bool
+
+
+def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:
+    """Return the scale of a page; without a resolution the page is taken to be A4.
+
+    A picture that is nearly square is no page but a crop; its shorter side is then taken to be
+    that of a seal with a margin.
+    """
+    if dpi:
+        return dpi / 25.4
+    if max(width, height) < 1.15 * min(width, height):
+        return min(width, height) / _CROP_MM
+    return max(width, height) / A4_LONG_SIDE_MM
