@@ -11,8 +11,6 @@ import contextlib
 import dataclasses
 import hashlib
 import io
-import os
-import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -22,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from docvalidate import __version__
 from docvalidate.model.evidence import DocumentEvidence, DocumentStatus
+from docvalidate.model.places import user_cache_folder
 from docvalidate.vision import DETECTOR_VERSION
 
 _LARGEST_BYTES = 2 << 30
@@ -29,12 +28,8 @@ _EVIDENCE = TypeAdapter(DocumentEvidence)
 
 
 def default_cache_folder() -> Path:
-    """Return where the cache lies for this user."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "docvalidate" / "evidence"
+    """Return where the evidence of this user lies."""
+    return user_cache_folder() / "evidence"
 
 
 class EvidenceCache:

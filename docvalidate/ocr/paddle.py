@@ -19,10 +19,11 @@ from typing import Any
 import yaml
 
 from docvalidate.language import Message
-from docvalidate.model.errors import MissingDependencyError
+from docvalidate.model.errors import CannotWriteError, MissingDependencyError
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
+from docvalidate.model.places import user_cache_folder
 from docvalidate.ocr.engine import EngineChoice, hash_file
 from docvalidate.ocr.rapid import (
     DETECTION_MODEL,
@@ -88,11 +89,7 @@ class PaddleEngine:
                 ),
             ) from error
         logging.getLogger("paddlex").setLevel(logging.ERROR)
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        folder = choice.model_dir
-        if folder is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="docvalidate-paddle-")
-            folder = prepare_model_folders(Path(self._temporary.name))
+        folder = choice.model_dir or prepared_model_folders()
         self._detection = folder / DETECTION_NAME
         self._recognition = folder / RECOGNITION_NAME
         for model in (self._detection, self._recognition):
@@ -134,6 +131,35 @@ class PaddleEngine:
             folder.name: hash_file(folder / "inference.onnx")
             for folder in (self._detection, self._recognition)
         }
+
+
+def prepared_model_folders() -> Path:
+    """Return the folder with both model folders, prepared once for these weights and kept.
+
+    Raises:
+        MissingDependencyError: if the weights are not on this machine.
+        CannotWriteError: if the cache folder cannot be written.
+    """
+    models = require_models(bundled_model_folder(), (DETECTION_MODEL, RECOGNITION_MODEL))
+    key = hash_file(models[1])[:16]
+    ready = user_cache_folder() / f"paddleocr-{key}"
+    if ready.is_dir():
+        return ready
+    try:
+        ready.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(dir=ready.parent) as scratch:
+            made = prepare_model_folders(Path(scratch) / "models")
+            # Another worker may have been faster; either folder will do.
+            if not ready.is_dir():
+                made.rename(ready)
+    except OSError as error:
+        if ready.is_dir():
+            return ready
+        raise CannotWriteError(
+            Message("ocr.cannot_prepare", {"path": str(ready), "reason": str(error)}),
+            Message("ocr.cannot_prepare.remedy"),
+        ) from error
+    return ready
 
 
 def prepare_model_folders(target: Path) -> Path:
