@@ -1,4 +1,4 @@
-"""What changed between two notices, in terms of what applicants are told."""
+"""What changed between two notices: names, what applicants are told, materials, clauses."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from docvalidate.language import Message
 from docvalidate.notice.answers import applicability
 from docvalidate.notice.conditions import Truth
+from docvalidate.notice.diff_clauses import ClauseChangeKind, compare_clauses
 from docvalidate.notice.lint_sweep import SUBJECTS
-from docvalidate.notice.names import plain_series, series_names
+from docvalidate.notice.names import level_names, plain_level, plain_series, series_names
 from docvalidate.notice.overview import Cell, NoticeTable, answer_words
 from docvalidate.notice.sweep import Kind, kinds_of_applicants
 from docvalidate.notice.types import Notice
@@ -65,16 +66,46 @@ def names_changed(before: Notice, after: Notice) -> tuple[tuple[str, ...], tuple
     return tuple(gone), tuple(added)
 
 
+def short_names_lost(before: Notice, after: Notice) -> tuple[tuple[str, str], ...]:
+    """Return the short names that no longer stand for what they stood for, each with its owner.
+
+    Names of a series or level that is gone itself are left out: :func:`names_changed` has it.
+    """
+    series, levels = series_names(after.series), level_names(after.levels)
+    lost = []
+    for one in before.series:
+        owner = series.get(plain_series(one.name))
+        lost += [
+            (name, one.name)
+            for name in one.names
+            if owner is not None and series.get(plain_series(name)) != owner
+        ]
+    for level in before.levels:
+        spoken = [(level.name, level.names), *level.grades.items()]
+        for own_name, names in spoken:
+            found = levels.get(plain_level(own_name))
+            lost += [
+                (name, own_name)
+                for name in names
+                if found is not None and levels.get(plain_level(name)) != found
+            ]
+    return tuple(lost)
+
+
 def _unknown(name: str, names: dict[str, str]) -> bool:
     return plain_series(name) not in names and name not in names
 
 
 def diff_tables(before: Notice, after: Notice) -> tuple[NoticeTable, ...]:
-    """Return the changes as tables; none where applicants are told the same."""
+    """Return the changes as tables; none where names, answers, materials and clauses are equal."""
     gone, added = names_changed(before, after)
     names: list[tuple[Cell, ...]] = [
         *((Message("notice.diff.gone"), name) for name in gone),
         *((Message("notice.diff.added"), name) for name in added),
+        *(
+            (Message("notice.diff.short_name_lost"), f"{name}（{owner}）")
+            for name, owner in short_names_lost(before, after)
+        ),
     ]
     rows: list[tuple[Cell, ...]] = [
         (Message(f"notice.subject.{one.subject}"), one.before, one.after, _who(one.who))
@@ -84,8 +115,18 @@ def diff_tables(before: Notice, after: Notice) -> tuple[NoticeTable, ...]:
         _table("names", ("change", "name"), names),
         _table("answers", ("subject", "before", "after", "who"), rows),
         _table("materials", ("change", "name"), list(_materials(before, after))),
+        _table("clauses", ("change", "clause", "before", "after"), _clauses(before, after)),
     )
     return tuple(table for table in tables if table.rows)
+
+
+def _clauses(before: Notice, after: Notice) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for one in compare_clauses(before, after):
+        # The words of a clause that only moved are the same; once is enough.
+        texts = one.texts if one.kind is not ClauseChangeKind.RENUMBERED else (one.texts[0], "")
+        rows.append((Message(f"notice.diff.clause.{one.kind.value}"), one.ids, *texts))
+    return rows
 
 
 def _materials(before: Notice, after: Notice) -> Iterator[tuple[Cell, ...]]:

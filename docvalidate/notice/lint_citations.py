@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from docvalidate.model.obligation import Deadline, Venue, Window
 from docvalidate.notice.conditions import Condition, OneOf, parts_of
 from docvalidate.notice.lint_text import plain_text
+from docvalidate.notice.lint_usage import series_listed
 from docvalidate.notice.names import plain_series
-from docvalidate.notice.passages import dates_in, names_amount, names_phone
+from docvalidate.notice.passages import (
+    PHONES,
+    dates_in,
+    full_phones,
+    names_amount,
+    names_phone,
+    office_address,
+)
 from docvalidate.notice.problems import LintProblem, problem
 from docvalidate.notice.types import Answer, Notice, Provision
 from docvalidate.notice.yaml_source import Place, YamlSource
@@ -38,8 +46,12 @@ class _Citations:
             yield from self._provision(provision)
             yield from self._value(provision)
             yield from self._series(provision)
+        yield from self._phones_forgotten()
+        silences = (one for one in notice.provisions if one.value is None)
         for passage in (*notice.steps, *notice.rules):
             yield from self._provision(passage)
+        for passage in (*silences, *notice.steps, *notice.rules):
+            yield from self._anchor(passage)
 
     def _head(self) -> Iterator[LintProblem]:
         issuer, issued = self.notice.head_clauses
@@ -51,6 +63,29 @@ class _Citations:
         for at, exception in enumerate(provision.exceptions):
             place = (*provision.place, "except", at, "quote")
             yield from self._quote(exception.quote, exception.clause, place)
+
+    def _anchor(self, passage: Provision[object]) -> Iterator[LintProblem]:
+        """Where no value pins a passage to its clause, words only this clause has must do so.
+
+        Clause ids shift when next year's notice has a sentence more; the id alone would then
+        point at another sentence, and nothing would show it.
+        """
+        if not passage.quote.strip():
+            yield self._refuse((*passage.place, "clause"), "quote_missing", clause=passage.clause)
+            return
+        quote = plain_text(passage.quote)
+        if quote not in self._text(passage.clause):
+            return
+        for other in self.notice.clauses:
+            if other != passage.clause and quote in self._text(other):
+                yield self._refuse(
+                    (*passage.place, "quote"),
+                    "quote_in_two_clauses",
+                    quote=passage.quote,
+                    clause=passage.clause,
+                    other=other,
+                )
+                return
 
     def _value(self, provision: Provision[Answer]) -> Iterator[LintProblem]:
         value, place = provision.value, provision.place
@@ -69,13 +104,49 @@ class _Citations:
 
     def _venue(self, venue: Venue, place: Place) -> Iterator[LintProblem]:
         text = self._text(venue.clause)
-        if plain_text(venue.address) not in text:
+        address = plain_text(venue.address)
+        if address not in text:
             yield self._refuse((*place, "address"), "address_not_in_clause", clause=venue.clause)
+        elif self._is_cut_short(address, venue.clause):
+            yield self._refuse((*place, "address"), "address_cut_short", clause=venue.clause)
         for at, phone in enumerate(venue.phones):
             if not names_phone(text, phone):
                 yield self._refuse(
                     (*place, "phones", at), "phone_not_in_clause", phone=phone, clause=venue.clause
                 )
+
+    def _is_cut_short(self, address: str, clause: str) -> bool:
+        """Where a line gives series, one address and phones, it is the whole address or wrong.
+
+        In free prose nobody can tell where an address begins, and of two places that cite the
+        same clause each has a part of its own.
+        """
+        text = self._text(clause)
+        whole = office_address(text) if series_listed(text) else None
+        others = (
+            one.value.address
+            for one in self.notice.about("venue")
+            if isinstance(one.value, Venue) and one.clause == clause
+        )
+        one_place = all(plain_text(other) == address for other in others)
+        return whole is not None and one_place and address != whole
+
+    def _phones_forgotten(self) -> Iterator[LintProblem]:
+        """Every phone number of a clause belongs to a place that cites it."""
+        listed: dict[str, set[str]] = {}
+        places: dict[str, Place] = {}
+        for provision in self.notice.about("venue"):
+            if isinstance(provision.value, Venue):
+                listed.setdefault(provision.clause, set()).update(provision.value.phones)
+                places.setdefault(provision.clause, (*provision.place, "phones"))
+        for clause, phones in listed.items():
+            for found in PHONES.finditer(self._text(clause)):
+                for phone in full_phones(found["phones"]):
+                    # A number written without any area code is listed with one.
+                    if not any(one == phone or one.endswith(f"-{phone}") for one in phones):
+                        yield self._refuse(
+                            places[clause], "phone_forgotten", phone=phone, clause=clause
+                        )
 
     def _series(self, provision: Provision[Answer]) -> Iterator[LintProblem]:
         """A passage may decide on a series only if its clause names that series or group."""

@@ -1,4 +1,4 @@
-"""Prove that rules name checks that exist, with parameters that mean something."""
+"""Prove that there are rules and steps, and that rules name checks with proper parameters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PARAMETERS: Mapping[str, tuple[object, ...]] = {
 def lint_rules(
     notice: Notice, source: YamlSource, known_checks: Collection[str]
 ) -> tuple[LintProblem, ...]:
-    """Check the rules.
+    """Check that there are rules and steps, and what the rules ask for.
 
     Args:
         notice: whose rules are checked.
@@ -38,6 +38,9 @@ def lint_rules(
 def _problems(
     notice: Notice, source: YamlSource, known_checks: Collection[str]
 ) -> Iterator[LintProblem]:
+    for section, entries in (("rules", notice.rules), ("steps", notice.steps)):
+        if not entries:
+            yield problem(source.path, source.line((section,)), f"no_{section}_given")
     for provision in notice.rules:
         rule = provision.value
         if rule.check not in known_checks:

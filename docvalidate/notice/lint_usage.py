@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from docvalidate.model.obligation import Venue
 from docvalidate.notice.names import plain_series, series_names
 from docvalidate.notice.problems import LintProblem, problem
+from docvalidate.notice.skeleton_text import UNTRANSLATED
 from docvalidate.notice.types import Notice, Provision
 from docvalidate.notice.yaml_source import YamlSource
 
@@ -54,6 +55,9 @@ def _clauses(notice: Notice, source: YamlSource) -> Iterator[LintProblem]:
             key = "informative" if use.informative else "untranslated"
             line = source.line(("clauses", at, key))
             yield problem(source.path, line, "clause_used_after_all", clause=clause, word=key)
+        elif use is not None and use.untranslated.strip(" 。.") == UNTRANSLATED:
+            line = source.line(("clauses", at, "untranslated"))
+            yield problem(source.path, line, "placeholder_reason", clause=clause)
         if use is not None and use.informative and use.untranslated:
             yield problem(source.path, line, "clause_two_reasons", clause=clause)
 

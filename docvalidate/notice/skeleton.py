@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from docvalidate.model.obligation import Clause
 from docvalidate.notice.lint_usage import series_listed
 from docvalidate.notice.outline import outline
-from docvalidate.notice.passages import dates_in
-from docvalidate.notice.skeleton_text import HEAD, SECTIONS
+from docvalidate.notice.passages import PHONES, dates_in, full_phones
+from docvalidate.notice.skeleton_text import HEAD, SECTIONS, UNTRANSLATED
 
-_PHONE = re.compile(r"[,，、;；(（]?(?:联系)?电话[:：]?(?P<phones>[\d\-—、,，;；/ ]+)")
-_DIGITS = re.compile(r"\d[\d-]{5,}")
 _YEAR = re.compile(r"(20\d{2})年?")
 _LEVELS = (("junior", "初级"), ("intermediate", "中级"), ("senior", "高级"))
 
@@ -105,25 +103,12 @@ def _levels(clauses: Sequence[Clause]) -> Iterable[tuple[str, str, str]]:
 def _offices(clauses: Sequence[Clause]) -> Iterable[_Office]:
     for clause in clauses:
         series = series_listed(clause.text)
-        phone = _PHONE.search(clause.text)
+        phone = PHONES.search(clause.text)
         if not series or phone is None:
             continue
         _, _, rest = clause.text.replace("：", ":").partition(":")
         address = clause.text[len(clause.text) - len(rest) :].partition(phone.group())[0]
-        yield _Office(series, address.strip(" ,，。;；"), _phones(phone["phones"]), clause.id)
-
-
-def _phones(text: str) -> tuple[str, ...]:
-    """Return the numbers in full: an area code given once holds for those after it."""
-    full = []
-    area = ""
-    for number in _DIGITS.findall(text.replace("—", "-")):
-        code, hyphen, local = number.partition("-")
-        if hyphen:
-            area = code
-        full.append(number if hyphen else f"{area}-{number}" if area else number)
-        del local
-    return tuple(full)
+        yield _Office(series, address.strip(" ,，。;；"), full_phones(phone["phones"]), clause.id)
 
 
 def _series(offices: Sequence[_Office], fallback: str) -> Iterable[str]:
@@ -147,7 +132,7 @@ def _clause(clause: Clause, *, used: bool) -> Iterable[str]:
     yield "    text: |-"
     yield from (f"      {line}" for line in clause.text.splitlines())
     if not used:
-        yield "    untranslated: 还没有写成规则"
+        yield f"    untranslated: {UNTRANSLATED}"
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+UNTRANSLATED = "还没有写成规则"
+"""What a new file says of a clause nobody has dealt with; lint takes it for no reason."""
+
 HEAD = """\
 # 通知规则数据。写法见 docs/writing-a-notice.md；随时可以运行下面的命令，看还差什么：
 #   docvalidate notices lint {id}.yaml
@@ -89,19 +92,21 @@ payments: []
 # silences:
 #   - subject: paper.to_city_office
 #     clause: "2.1.2"
+#     quote: 中级职称申报纸质材料
 #     applies: {eq: {level: junior}}
 #     note: 只写了高级、中级的时间，没有写初级。
 silences: []
 
 # 办理步骤，按顺序写，例如
 # steps:
-#   - {text: 用人单位初审并公示。, clause: "1.1"}
+#   - {text: 用人单位初审并公示。, clause: "1.1", quote: 用人单位初审}
 steps: []
 
 # 核查规则，例如
 # rules:
 #   - test: t01
 #     clause: "0.3"
+#     quote: 加盖公章后扫描上传
 #     check: sealed
 #     severity: error
 #     parameters: {portion: eligibility}

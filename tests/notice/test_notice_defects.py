@@ -50,6 +50,9 @@ CLAUSE_1_1_3 = block('  - id: "1.1.3"', '  - id: "1.1.4"')
 CLAUSE_2_2_7 = block('  - id: "2.2.7"', '  - id: "2.2.8"')
 CLAUSE_2_2_8 = block('  - id: "2.2.8"', '  - id: "2.2.9"')
 JUDICIAL = '  - {name: 司法鉴定人专业, clause: "2.2.6", names: [司法鉴定]}\n'
+STEPS = block("steps:\n", "\n# 核查规则")
+RULES = block("rules:\n", "\n# 网页上")
+PREAMBLE_RULE = '  - test: t01\n    clause: "0.4"\n    quote: 无须线上申报\n'
 LAWYERS = "applies: {in: {series: [律师系列]}}"
 FORESTRY = "applies: {in: {series: [基层林业工程专业]}}\n  - hand_over"
 SILENT_JUNIORS = "applies: {eq: {level: junior}}\n    note: 只写了高级、中级的时间"
@@ -73,7 +76,7 @@ DEFECTS = (
         "check: signed",
         'test: t02\n    clause: "0.3"',
         'test: t01\n    clause: "0.3"',
-        2,
+        3,
     ),
     one("31st of September", "date_not_real", "09-31", 'to: "2024-09-14"', 'to: "2024-09-31"'),
     one(
@@ -246,7 +249,7 @@ DEFECTS = (
         "note: 导言只写",
         "applies: {eq: {level: junior}}\n    note: 导言",
         "applies: {not: {eq: {level: senior}}}\n    note: 导言",
-        3,
+        4,
     ),
     one("phone without area code", "bad_phone", '["8216491"]', '["0730-8216491"]', '["8216491"]'),
     one(
@@ -262,6 +265,34 @@ DEFECTS = (
         "address: 岳阳市委机关2号楼",
         "address: 岳阳市委机关1号楼",
         "address: 岳阳市委机关2号楼",
+    ),
+    one(
+        "address without its end",
+        "address_cut_short",
+        "address: 岳阳市委机关1号楼516\n",
+        "address: 岳阳市委机关1号楼516新闻科办公室",
+        "address: 岳阳市委机关1号楼516",
+    ),
+    one(
+        "address without its beginning",
+        "address_cut_short",
+        "address: 委机关1号楼516新闻科办公室",
+        "address: 岳阳市委机关1号楼516新闻科办公室",
+        "address: 委机关1号楼516新闻科办公室",
+    ),
+    one(
+        "address without its brackets",
+        "address_cut_short",
+        "address: 岳阳市文化旅游广电局410办公室\n",
+        "address: 岳阳市文化旅游广电局410办公室(求索东路18号)",
+        "address: 岳阳市文化旅游广电局410办公室",
+    ),
+    one(
+        "second phone forgotten",
+        "phone_forgotten",
+        'phones: ["0730-8393665"]',
+        '["0730-8393665", "0730-8882310"]',
+        '["0730-8393665"]',
     ),
     one(
         "check that does not exist",
@@ -293,6 +324,51 @@ DEFECTS = (
     ),
     one(
         "zone that does not exist", "unknown_timezone", "timezone:", "Asia/Shanghai", "Asia/Yueyang"
+    ),
+    one(
+        "reason that is the skeleton's own",
+        "placeholder_reason",
+        "untranslated: 还没有写成规则",
+        'untranslated: 附件须另行下载，内容不在通知正文里。\n  - id: "A.2"',
+        'untranslated: 还没有写成规则\n  - id: "A.2"',
+    ),
+    one("no rules", "no_rules_given", "rules: []", RULES, "rules: []\n"),
+    one("no steps", "no_steps_given", "steps: []", STEPS, "steps: []\n"),
+    one("no word of rules", "no_rules_given", "# 岳阳市2024年", RULES, ""),
+    one(
+        "rule without a quotation",
+        "quote_missing",
+        'clause: "0.4"\n    check: portion_not_in_channel',
+        PREAMBLE_RULE,
+        PREAMBLE_RULE.replace("    quote: 无须线上申报\n", ""),
+    ),
+    one(
+        "step without a quotation",
+        "quote_missing",
+        'clause: "0.4"\n    applies: {eq: {level: junior}}',
+        "    quote: 业绩评审材料线下提交\n    applies: {eq: {level: junior}}",
+        "    applies: {eq: {level: junior}}",
+    ),
+    one(
+        "silence without a quotation",
+        "quote_missing",
+        'clause: "1.1.1"\n    note: 通知没有列出',
+        "    quote: 按照《职称网上申报评审操作指南(个人)》(附件1)进行申报\n",
+        "",
+    ),
+    one(
+        "rule whose clause moved on by one",
+        "quote_not_in_clause",
+        "quote: 无须线上申报\n    check",
+        PREAMBLE_RULE,
+        PREAMBLE_RULE.replace("0.4", "0.3").replace("t01", "t11"),
+    ),
+    one(
+        "quotation that stands in another clause too",
+        "quote_in_two_clauses",
+        "quote: 资格审查材料\n    check: materials_present",
+        "quote: 资格审查材料网上提交\n    check: materials_present",
+        "quote: 资格审查材料\n    check: materials_present",
     ),
     one(
         "exception of nobody",

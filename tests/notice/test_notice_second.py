@@ -19,10 +19,17 @@ from docvalidate.notice import (
     resolve_level,
     window_standing,
 )
-from docvalidate.notice.diff import compare_notices, diff_tables, names_changed
+from docvalidate.notice.diff import (
+    compare_notices,
+    diff_tables,
+    names_changed,
+    short_names_lost,
+)
+from docvalidate.notice.diff_clauses import ClauseChangeKind, compare_clauses
 from docvalidate.notice.lint import lint_notice
 from docvalidate.notice.outline import outline
 from docvalidate.notice.skeleton import skeleton
+from docvalidate.notice.types import Notice
 
 DATA = Path(__file__).parent / "data"
 INVENTED = DATA / "qingjiang-2025.yaml"
@@ -90,7 +97,12 @@ def test_a_skeleton_has_the_right_shape_and_only_answers_are_missing(
     (tmp_path / "new-2026.txt").write_text(content, encoding="utf-8")
     path = tmp_path / "new-2026.yaml"
     path.write_text(skeleton("new-2026", content, "new-2026.txt"), encoding="utf-8")
-    assert {one.code for one in lint_notice(path, CHECKS)} == {"no_answer"}
+    assert {one.code for one in lint_notice(path, CHECKS)} == {
+        "no_answer",
+        "no_rules_given",
+        "no_steps_given",
+        "placeholder_reason",
+    }
 
 
 def test_a_skeleton_takes_series_places_and_phones_from_the_text() -> None:
@@ -129,6 +141,74 @@ def test_what_changed_against_last_year_is_said_with_who_is_concerned(tmp_path: 
     assert all(name.startswith("中级·") for name in change.who)
     # 39 series less the one renamed, municipal and county.
     assert len(change.who) == 38 * 2
+
+
+def changed_copy(folder: Path, *edits: tuple[str, str]) -> Notice:
+    """Return the Yueyang notice with its text replaced; neither text nor lint matters here."""
+    text = YUEYANG.path.read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    path = folder / "yueyang-2025.yaml"
+    path.write_text(text, encoding="utf-8")
+    shutil.copy(YUEYANG.text_path, folder)
+    return load_notice(path)
+
+
+def test_a_new_sentence_renumbers_clauses_and_does_not_make_them_new(tmp_path: Path) -> None:
+    after = changed_copy(
+        tmp_path,
+        ('"0.4"', '"0.5"'),
+        ('"0.3"', '"0.4"'),
+        (
+            '  - id: "0.4"',
+            (
+                '  - id: "0.3"\n    ref: 导言\n    text: |-\n      申报人须诚信。\n'
+                '    informative: true\n  - id: "0.4"'
+            ),
+        ),
+    )
+    changes = [(one.kind, one.ids) for one in compare_clauses(YUEYANG, after)]
+    assert changes == [
+        (ClauseChangeKind.ADDED, "0.3"),
+        (ClauseChangeKind.RENUMBERED, "0.3 → 0.4"),
+        (ClauseChangeKind.RENUMBERED, "0.4 → 0.5"),
+    ]
+    assert compare_notices(YUEYANG, after) == ()
+    assert len(diff_tables(YUEYANG, after)) == 1
+
+
+def test_a_clause_reworded_and_one_that_is_gone_are_shown_with_their_words(
+    tmp_path: Path,
+) -> None:
+    gone = (
+        '  - id: "A.3"\n    ref: 附件3\n    text: |-\n'
+        "      3.职称网上申报评审操作指南(人力资源社会保障部门)\n"
+        "    untranslated: 附件须另行下载，内容不在通知正文里。\n"
+    )
+    after = changed_copy(tmp_path, ("公楼1315办公室,联系", "公楼1415办公室,联系"), (gone, ""))
+    reworded, lost = compare_clauses(YUEYANG, after)
+    assert (reworded.kind, reworded.ids) == (ClauseChangeKind.CHANGED, "2.2.7")
+    assert "1315" in reworded.texts[0]
+    assert "1415" in reworded.texts[1]
+    assert "律师系列" not in reworded.texts[0]
+    assert (lost.kind, lost.ids) == (ClauseChangeKind.GONE, "A.3")
+    assert lost.texts == ("3.职称网上申报评审操作指南(人力资源社会保障部门)", "")
+
+
+def test_short_names_that_were_not_carried_over_are_said_to_be_lost(tmp_path: Path) -> None:
+    after = changed_copy(
+        tmp_path,
+        ("names: [体育教练, 教练员]", "names: [教练员]"),
+        ("names: [技术员级]", "names: []"),
+    )
+    assert short_names_lost(YUEYANG, after) == (
+        ("体育教练", "体育教练员系列"),
+        ("技术员级", "员级"),
+    )
+    assert short_names_lost(YUEYANG, YUEYANG) == ()
+    (table,) = diff_tables(YUEYANG, after)
+    assert [row[1] for row in table.rows] == ["体育教练（体育教练员系列）", "技术员级（员级）"]
 
 
 def test_notices_that_tell_different_facts_apart_are_compared_all_the_same() -> None:
