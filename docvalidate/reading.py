@@ -31,7 +31,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, Page
 from docvalidate.ocr import Engine
-from docvalidate.vision import is_colourless, look_at_page
+from docvalidate.vision import is_colourless, look_at_page, look_for_stamps, without_ring_ink
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -102,11 +102,16 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         issues.extend(measure_quality(image, page.dpi))
         if is_colourless(image):
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
-        image, turned, lines = _read_text(image, engine, issues)
-        rotation = (rotation + turned) % 360
+    stamps = look_for_stamps(image, page.dpi, page.number, engine)
+    if not lines:
+        picture = without_ring_ink(image, stamps.impressions)
+        turned, lines = _read_text(picture, engine, issues)
         if turned:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
-    sight = look_at_page(image, page.dpi, page.number, lines, engine)
+            rotation = (rotation + turned) % 360
+            image = _turned(image, turned)
+            stamps = look_for_stamps(image, page.dpi, page.number, engine)
+    sight = look_at_page(stamps, page.dpi, page.number, lines)
     height, width = image.shape[:2]
     return PageEvidence(
         number=page.number,
@@ -137,30 +142,30 @@ def thumbnail_of(image: Image) -> bytes:
 
 def _read_text(
     image: Image, engine: Engine, issues: list[QualityIssue]
-) -> tuple[Image, int, tuple[TextLine, ...]]:
+) -> tuple[int, tuple[TextLine, ...]]:
     """Read the text, turning the page when it only makes sense the other way round.
 
     Returns:
-        The upright page, the degrees clockwise it was turned, and its lines.
+        The degrees clockwise to turn the page by, and the lines of the page so turned.
     """
     if any(issue.code is QualityCode.BLANK for issue in issues):
-        return image, 0, ()
+        return 0, ()
     try:
         lines = engine.read_page(image)
         turned = 0
         if _looks_turned(lines):
-            image, turned, lines = _best_turn(image, lines, engine)
+            turned, lines = _best_turn(image, lines, engine)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))
-        return image, 0, ()
+        return 0, ()
     confidence = _legibility(lines)
     if confidence < _LEGIBLE_CONFIDENCE:
         issues.append(
             QualityIssue(QualityCode.ILLEGIBLE, QualitySeverity.ERROR, round(confidence, 3))
         )
-    return image, turned, lines
+    return turned, lines
 
 
 def _legibility(lines: tuple[TextLine, ...]) -> float:
@@ -181,21 +186,26 @@ def _looks_turned(lines: tuple[TextLine, ...]) -> bool:
 
 def _best_turn(
     image: Image, lines: tuple[TextLine, ...], engine: Engine
-) -> tuple[Image, int, tuple[TextLine, ...]]:
+) -> tuple[int, tuple[TextLine, ...]]:
     """Read the page in the other three orientations and keep the one that reads best.
 
     Turning must pay clearly, so that a page that is merely poor stays as it is, and so does one
     in vertical writing: a recogniser turns tall lines itself, and reads them equally well or
     badly whichever way the page lies.
     """
-    best = (image, 0, lines)
+    best = (0, lines)
     best_score = _reading_score(lines) * 1.25 + 1.0
-    for degrees, quarter_turns in ((180, 2), (90, 3), (270, 1)):
-        turned: Image = np.ascontiguousarray(np.rot90(image, quarter_turns))
-        answer = engine.read_page(turned)
+    for degrees in (180, 90, 270):
+        answer = engine.read_page(_turned(image, degrees))
         if _legibility(answer) > _SURE_CONFIDENCE and _reading_score(answer) > best_score:
-            best, best_score = (turned, degrees, answer), _reading_score(answer)
+            best, best_score = (degrees, answer), _reading_score(answer)
     return best
+
+
+def _turned(image: Image, degrees: int) -> Image:
+    """Return the page turned clockwise by a multiple of 90 degrees."""
+    turned: Image = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+    return turned
 
 
 def _reading_score(lines: tuple[TextLine, ...]) -> float:

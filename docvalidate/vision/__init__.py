@@ -1,6 +1,15 @@
 """What is on the page: seals, fields, signatures, markings. Never a verdict."""
 
 from docvalidate.vision.ink import is_colourless
-from docvalidate.vision.look import DETECTOR_VERSION, Sight, look_at_page
+from docvalidate.vision.look import DETECTOR_VERSION, Sight, Stamps, look_at_page, look_for_stamps
+from docvalidate.vision.under_seals import without_ring_ink
 
-__all__ = ["DETECTOR_VERSION", "Sight", "is_colourless", "look_at_page"]
+__all__ = [
+    "DETECTOR_VERSION",
+    "Sight",
+    "Stamps",
+    "is_colourless",
+    "look_at_page",
+    "look_for_stamps",
+    "without_ring_ink",
+]
