@@ -13,7 +13,7 @@ from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, mask_above, noise_threshold
 from docvalidate.vision.rings import (
     UNBROKEN,
-    center_fill,
+    has_star,
     own_threshold,
     refined,
     voted_rings,
@@ -50,5 +50,5 @@ def copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
             ellipse=ellipse,
             ink_threshold=own_threshold(density, mask),
             confidence=round(min(0.95, support.line), 3),
-            solid_center=center_fill(mask, ellipse) > 0.35,
+            solid_center=has_star(mask, ellipse),
         )

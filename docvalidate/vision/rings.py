@@ -17,6 +17,7 @@ UNBROKEN = 0.62
 real rings reach 0.75 to 1, circles laid over text by chance stay below 0.45."""
 
 _VOTE_PER_MM = 1.5
+_LEAST_STAR = 0.3
 _LEAST_ROUGHLY = 0.5
 """Share below which the careful fit is not worth its time."""
 
@@ -80,3 +81,22 @@ def own_threshold(density: FloatMap, group: Mask) -> float:
     """Return a third of the impression's full ink density: its lines, not its smear."""
     values = density[group > 0]
     return float(0.35 * np.quantile(values, 0.9)) if len(values) else 0.1
+
+
+def has_star(mask: Mask, ellipse: Ellipse) -> bool:
+    """Say whether a five-pointed star stands in the middle of a ring.
+
+    Circles around the middle cross the five arms of a star between its inner radius (0.38 of the
+    outer one, by the geometry of the pentagram) and its tips, so ink along them repeats five
+    times; the fifth harmonic then outweighs every other. Type under the seal disturbs single
+    circles only.
+    """
+    angles = np.linspace(0.0, 2.0 * math.pi, 120, endpoint=False)
+    spectra = []
+    for radius in np.linspace(0.15, 0.27, 7):
+        points = np.rint(ellipse.points(angles, float(radius))).astype(int)
+        columns = np.clip(points[:, 0], 0, mask.shape[1] - 1)
+        rows = np.clip(points[:, 1], 0, mask.shape[0] - 1)
+        spectra.append(np.abs(np.fft.rfft((mask[rows, columns] > 0).astype(float)))[1:11])
+    mean = np.mean(spectra, axis=0) * 2 / len(angles)
+    return bool(int(np.argmax(mean)) == 4 and mean[4] > _LEAST_STAR)
