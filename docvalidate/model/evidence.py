@@ -102,7 +102,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class EdgeCircle:
-    """A circle that an arc at the edge of a page supports, in pixels; its centre may lie outside."""
+    """A circle that an arc at a page's edge supports, in pixels; its centre may lie outside."""
 
     x: float
     y: float

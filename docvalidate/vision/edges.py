@@ -9,7 +9,8 @@ slices make a seal is told by :mod:`docvalidate.vision.straddle_fit`, over all p
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -39,8 +40,11 @@ _STRAIGHT_MM = 20.0
 what runs straight for longer is a rule, a margin line or the border of a scan."""
 _MOST_BLANK_ALONG_MM = 32.0
 """Between the ring text and the foot of a seal up to 30 mm can be blank."""
+_SPECK_MM = 0.5
+_DIRT_MM = 0.9
 _FLOORS = ((InkColor.RED, 0.07), (InkColor.BLUE, 0.12), (InkColor.BLACK, 0.10))
 _PICTURE_FULL_DENSITY = 2.0
+_PICTURE_DPI = 200.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,10 +52,7 @@ class Strip:
     """What stands at an edge, with a small picture of it for putting the seal together.
 
     Attributes:
-        picture: PNG of the ink's density, dark to light, rows along the edge and columns across
-            it, so that the page's edge is at the right for the right and bottom edges and at the
-            left for the left and top edges. It covers the impression's range along the edge and
-            its reach.
+        picture: PNG of the density of its ink, just the impression's box; a few kilobytes.
         per_mm: pixels of the picture per millimetre.
     """
 
@@ -91,45 +92,45 @@ def find_strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
         small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         threshold = noise_threshold(small, floor, 0.30)
         for edge in PageEdge:
-            for strip in _strips(small, threshold, edge, per_mm * scale, color, scale):
-                if all(_apart(strip, other) for other in found):
-                    found.append(strip)
+            found += [
+                Strip(impression, *_picture(density, impression, per_mm))
+                for impression in _impressions(small, threshold, edge, per_mm * scale, color)
+                for impression in (_enlarged(impression, scale, width, height),)
+                if all(impression.box.overlap_ratio(one.impression.box) < 0.3 for one in found)
+            ]
     return tuple(found)
 
 
-def _apart(strip: Strip, other: Strip) -> bool:
-    return strip.impression.box.overlap_ratio(other.impression.box) < 0.3
+def _enlarged(impression: EdgeImpression, scale: float, width: int, height: int) -> EdgeImpression:
+    """Return an impression found on a small map in the frame of the page."""
+    sides = (round(value / scale) for value in impression.box.as_list())
+    return replace(impression, box=Box(*sides).clipped(width, height))
 
 
-def _strips(
-    density: FloatMap,
-    threshold: float,
-    edge: PageEdge,
-    per_mm: float,
-    color: InkColor,
-    scale: float,
-) -> Iterator[Strip]:
-    band = from_edge(density, edge)[:, : round(_DEEPEST_MM * per_mm)]
+def _impressions(
+    density: FloatMap, threshold: float, edge: PageEdge, per_mm: float, color: InkColor
+) -> Iterator[EdgeImpression]:
+    band = _from_edge(density, edge)[:, : round(_DEEPEST_MM * per_mm)]
     mask = mask_above(np.ascontiguousarray(band), threshold)
     border = _border(mask, per_mm)
     mask[:, :border] = 0
-    ink = _without_specks(_without_rules(mask, per_mm))
+    if not mask[:, : border + round(_NEAR_EDGE_MM * per_mm)].any():
+        return
+    speck = _DIRT_MM if color is InkColor.BLACK else _SPECK_MM
+    ink = _without_specks(_without_rules(mask, per_mm), (speck * per_mm) ** 2)
     for piece in _slices(ink, border, per_mm):
-        outline = _outline(ink, piece, per_mm)
-        box = _on_page(piece, edge, density.shape)
-        impression = EdgeImpression(
+        yield EdgeImpression(
             edge=edge,
-            box=Box(*(round(value / scale) for value in box.as_list())),
+            box=_on_page(piece, edge, density.shape),
             color=color,
             first_mm=round(piece.top / per_mm, 2),
             last_mm=round(piece.bottom / per_mm, 2),
             reach_mm=round((piece.end - piece.start) / per_mm, 2),
-            outline=outline,
+            outline=_outline(ink, piece, per_mm),
         )
-        yield Strip(impression, _picture(band, piece, edge), per_mm)
 
 
-def from_edge(array: FloatMap, edge: PageEdge) -> FloatMap:
+def _from_edge(array: FloatMap, edge: PageEdge) -> FloatMap:
     """Return a map of the page turned so that column 0 is the edge and rows run along it."""
     if edge is PageEdge.LEFT:
         return array
@@ -159,22 +160,22 @@ def _without_rules(mask: Mask, per_mm: float) -> Mask:
     return np.where(rules > 0, 0, mask).astype(np.uint8)
 
 
-def _without_specks(mask: Mask) -> Mask:
+def _without_specks(mask: Mask, smallest: float) -> Mask:
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
     kept = np.zeros(count, bool)
-    kept[1:] = statistics[1:, cv2.CC_STAT_AREA] >= 4
+    kept[1:] = statistics[1:, cv2.CC_STAT_AREA] >= smallest
     return np.where(kept[labels], 255, 0).astype(np.uint8)
 
 
 def _slices(ink: Mask, border: int, per_mm: float) -> Iterator[_Slice]:
     near = ink[:, border : border + round(_NEAR_EDGE_MM * per_mm)]
-    ranges = _ranges((near > 0).any(axis=1), per_mm)
-    for index, (top, bottom) in enumerate(ranges):
-        widening = round(_WIDENING_MM * per_mm)
-        above = (ranges[index - 1][1] + top) // 2 if index else 0
-        below = (ranges[index + 1][0] + bottom) // 2 if index + 1 < len(ranges) else len(ink)
-        top, bottom = max(above, top - widening), min(below, bottom + widening)
-        columns = (ink[top:bottom] > 0).any(axis=0)
+    ranges = _ranges(np.asarray((near > 0).any(axis=1), bool), per_mm)
+    widening = round(_WIDENING_MM * per_mm)
+    for index, (first, last) in enumerate(ranges):
+        above = (ranges[index - 1][1] + first) // 2 if index else 0
+        below = (ranges[index + 1][0] + last) // 2 if index + 1 < len(ranges) else len(ink)
+        top, bottom = max(above, first - widening), min(below, last + widening)
+        columns = np.asarray((ink[top:bottom] > 0).any(axis=0), bool)
         start = int(np.argmax(columns))
         end = _end_of_ink(columns, start, round(_BLANK_MM * per_mm))
         if end >= ink.shape[1] - 1 or end - start < max(2, 0.5 * per_mm):
@@ -198,7 +199,7 @@ def _ranges(inked: NDArray[np.bool_], per_mm: float) -> Sequence[tuple[int, int]
         group = groups.pop()
         extent = group[-1][1] - group[0][0]
         if extent > _LONGEST_MM * per_mm and len(group) > 1:
-            blanks = [later[0] - sooner[1] for sooner, later in zip(group, group[1:], strict=False)]
+            blanks = [later[0] - sooner[1] for sooner, later in pairwise(group)]
             cut = int(np.argmax(blanks)) + 1
             groups += [group[:cut], group[cut:]]
         elif _SHORTEST_MM * per_mm <= extent <= _LONGEST_MM * per_mm:
@@ -215,9 +216,7 @@ def _end_of_ink(columns: NDArray[np.bool_], start: int, most_blank: int) -> int:
     return last + 1
 
 
-def _outline(
-    ink: Mask, piece: _Slice, per_mm: float
-) -> tuple[tuple[float, float] | None, ...]:
+def _outline(ink: Mask, piece: _Slice, per_mm: float) -> tuple[tuple[float, float] | None, ...]:
     """Return the outermost ink of each half millimetre from the edge inwards, in mm along it."""
     part = ink[piece.top : piece.bottom, piece.start : piece.end] > 0
     steps = max(1, round(part.shape[1] / per_mm / OUTLINE_STEP_MM))
@@ -237,7 +236,7 @@ def _outline(
 
 def _bins(width: int, count: int) -> Iterator[tuple[int, int]]:
     limits = np.linspace(0, width, count + 1).round().astype(int)
-    for first, last in zip(limits, limits[1:], strict=False):
+    for first, last in pairwise(limits):
         yield int(first), max(int(first) + 1, int(last))
 
 
@@ -252,16 +251,19 @@ def _on_page(piece: _Slice, edge: PageEdge, shape: tuple[int, ...]) -> Box:
     return Box(piece.top, height - piece.end, piece.bottom, height - piece.start)
 
 
-def _picture(band: FloatMap, piece: _Slice, edge: PageEdge) -> bytes:
-    part = band[piece.top : piece.bottom, piece.start : piece.end]
-    if edge in (PageEdge.RIGHT, PageEdge.BOTTOM):
-        part = part[:, ::-1]
+def _picture(density: FloatMap, impression: EdgeImpression, per_mm: float) -> tuple[bytes, float]:
+    """Return a PNG of an impression's density and its pixels per millimetre."""
+    box = impression.box
+    part = density[box.y0 : box.y1, box.x0 : box.x1]
+    factor = min(1.0, _PICTURE_DPI / 25.4 / per_mm)
+    if factor < 1.0:
+        part = cv2.resize(part, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     levels = np.clip(part / _PICTURE_FULL_DENSITY * 255.0, 0, 255).astype(np.uint8)
     done, encoded = cv2.imencode(".png", np.ascontiguousarray(levels))
-    return encoded.tobytes() if done else b""
+    return (encoded.tobytes() if done else b""), per_mm * factor
 
 
 def density_of(strip: Strip) -> FloatMap:
-    """Return the density map that a strip's picture holds."""
+    """Return the density map that a strip's picture holds, upright as on the page."""
     levels = cv2.imdecode(np.frombuffer(strip.picture, np.uint8), cv2.IMREAD_GRAYSCALE)
-    return (levels.astype(np.float32) / 255.0 * _PICTURE_FULL_DENSITY).astype(np.float32)
+    return np.asarray(levels, np.float32) / np.float32(255.0 / _PICTURE_FULL_DENSITY)

@@ -216,7 +216,9 @@ def margin_line(sheet: Sheet, _: int) -> None:
 def edge_table(sheet: Sheet, _: int) -> None:
     """A red table whose rules run off the page."""
     left = sheet.width - sheet.px(300)
-    rows = [(sheet.px(52), [Cell(""), Cell("")]) for _ in range(int(sheet.rng.integers(3, 6)))]
+    rows = [
+        (float(sheet.px(52)), [Cell(""), Cell("")]) for _ in range(int(sheet.rng.integers(3, 6)))
+    ]
     top = sheet.height * float(sheet.rng.uniform(0.3, 0.6))
     sheet.table((left, top), [sheet.px(160), sheet.px(200)], rows, color=_red(sheet.rng))
 
