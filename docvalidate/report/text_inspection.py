@@ -20,6 +20,8 @@ from docvalidate.model.evidence import (
     PageEvidence,
     QualitySeverity,
 )
+from docvalidate.model.straddle import StraddleState
+from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
 
@@ -32,6 +34,13 @@ _STATUS_STYLES = {
     DocumentStatus.OK: "green",
     DocumentStatus.PARTIAL: "yellow",
     DocumentStatus.UNREADABLE: "red",
+}
+
+_STRADDLE_STYLES = {
+    StraddleState.COMPLETE: "green",
+    StraddleState.INCOMPLETE: "red",
+    StraddleState.UNCLEAR: "yellow",
+    StraddleState.NONE: "dim",
 }
 
 Row = tuple[str, str, str, str, str]
@@ -69,6 +78,11 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         status.append(translate(key, language, **counts))
     style = _STATUS_STYLES[document.status]
     yield ChineseText((shown(document.path), "bold"), (f"  {' · '.join(status)}", style))
+    facts = straddle_facts(document, language)
+    if facts and document.straddle is not None:
+        words = f"{translate('inspection.straddle', language)} · {_joined(*facts)}"
+        tone = _STRADDLE_STYLES[document.straddle.state]
+        yield Padding(ChineseText((words, tone)), (0, 0, 0, 2))
     if document.quarantined:
         notice = ChineseText(
             (translate("report.quarantine.title", language), "bold magenta"),
