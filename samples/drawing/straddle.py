@@ -20,7 +20,14 @@ from samples.drawing import effects
 from samples.drawing.filler import prose
 from samples.drawing.paper import Cell, Mask, Sheet
 from samples.drawing.people import invented_unit
-from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression, official_seal
+from samples.drawing.seals import (
+    SEAL_INKS,
+    SealDesign,
+    Wear,
+    impression,
+    invoice_seal,
+    official_seal,
+)
 from samples.drawing.truth import LabelledPage, SealLabel
 
 _REDS = ((200, 20, 30), (220, 40, 40), (180, 20, 50))
@@ -33,13 +40,17 @@ class StraddleTruth:
     Attributes:
         parts: where the slice of each stamped page stands, by page number from 1.
         unstamped: numbers of the pages that the seal passed by.
-        text: what the whole seal says; empty where nothing was stamped.
-        diameter_mm: of the seal; 0 where nothing was stamped.
+        lost_after: numbers of the pages after which a stamped page was taken out.
+        in_order: whether the pages are scanned in the order in which they were stamped.
+        text: what the whole seal says.
+        diameter_mm: its longer axis.
     """
 
     edge: PageEdge
     parts: dict[int, Box]
     unstamped: tuple[int, ...]
+    lost_after: tuple[int, ...]
+    in_order: bool
     text: str
     diameter_mm: float
 
@@ -111,8 +122,61 @@ def draw_straddle(
         boxes.append(box)
     parts = {number: box for number, box in enumerate(boxes, start=1) if box is not None}
     unstamped = tuple(number for number, box in enumerate(boxes, start=1) if box is None)
-    truth = StraddleTruth(fan.edge, parts, unstamped, seal.text, seal.width_mm)
+    truth = StraddleTruth(
+        edge=fan.edge,
+        parts=parts,
+        unstamped=unstamped,
+        lost_after=tuple(place - 1 - index for index, place in enumerate(sorted(fan.lost))),
+        in_order=fan.swapped is None,
+        text=seal.text,
+        diameter_mm=seal.width_mm,
+    )
     return StraddleDocument(tuple(pages), truth)
+
+
+FAN_KINDS = (
+    "whole",
+    "unstamped",
+    "lost",
+    "swapped",
+    "grey",
+    "faint",
+    "cropped",
+    "thick",
+    "other_edge",
+    "elliptic",
+    "booklet",
+)
+"""How a stack may have been stamped and scanned, for :func:`draw_kind`."""
+
+
+def draw_kind(seed: int, kind: str, dpi: int = 120) -> StraddleDocument:
+    """Draw a document of a kind, everything else left to the seed.
+
+    Raises:
+        ValueError: if the kind is unknown.
+    """
+    if kind not in FAN_KINDS:
+        raise ValueError(f"unknown kind {kind!r}; known: {', '.join(FAN_KINDS)}")
+    rng = np.random.default_rng([seed, FAN_KINDS.index(kind), 37])
+    sheets = int(rng.integers(4, 8))
+    inner = int(rng.integers(2, sheets))
+    fans = {
+        "unstamped": Fan(sheets, unstamped=(inner,)),
+        "lost": Fan(sheets, lost=(inner,), least_mm=3.5),
+        "swapped": Fan(sheets, swapped=(inner - 1, inner), least_mm=3.5),
+        "grey": Fan(sheets, grey=True),
+        "faint": Fan(sheets, strength=float(rng.uniform(0.3, 0.45))),
+        "cropped": Fan(sheets, least_mm=4.0, crop_mm=2.5),
+        "thick": Fan(int(rng.integers(9, 13)), least_mm=2.2, descending=True),
+        "other_edge": Fan(sheets, edge=(PageEdge.LEFT, PageEdge.TOP, PageEdge.BOTTOM)[seed % 3]),
+        "booklet": Fan(2, booklet=True),
+    }
+    design = None
+    if kind == "elliptic":
+        number = "91430699" + "".join(str(one) for one in rng.integers(0, 10, 10))
+        design = invoice_seal(invented_unit(rng), number)
+    return draw_straddle(seed, fans.get(kind, Fan(sheets)), dpi, design)
 
 
 def _order(fan: Fan) -> list[int]:
