@@ -47,6 +47,8 @@ _PAIR_COVERED = 0.75
 _CLOSED_MM = 2.0
 _PARTLY_SURE = 0.3
 _SURE = 0.5
+_PLAIN_COST = 0.3
+"""A row that fits as well as this needs no other order tried: wrong orders cost 0.5 and more."""
 _OUT_OF_ORDER = 0.15
 _HALF_A_SEAL = 0.4
 _SAME_MARK = 0.5
@@ -170,14 +172,16 @@ def _middle(candidate: Candidate) -> float:
 
 def _joined_in(group: Sequence[Candidate]) -> list[_Joined]:
     """Return the seals that a row of strips makes, forwards, backwards or out of order."""
-    rows = [list(group), list(reversed(group))]
-    fits = [fit for fit in map(fit_row, rows) if fit is not None]
-    if not fits:
+    best, in_order = fit_row(group), True
+    if best is None:
         return []
-    best, in_order = min(fits, key=lambda fit: fit.cost), True
-    shuffled = fit_row(sorted_by_place(best))
-    if shuffled is not None and shuffled.cost < best.cost - _OUT_OF_ORDER:
-        best, in_order = shuffled, False
+    if best.cost > _PLAIN_COST:
+        backwards = fit_row(list(reversed(group)))
+        best = min(filter(None, (best, backwards)), key=lambda fit: fit.cost)
+    if best.cost > _PLAIN_COST:
+        shuffled = fit_row(sorted_by_place(best))
+        if shuffled is not None and shuffled.cost < best.cost - _OUT_OF_ORDER:
+            best, in_order = shuffled, False
     stray = [one.candidate for one in best.placed if one.misfit_mm > _STRAY_MISFIT_MM]
     if stray and len(group) - len(stray) >= 2:
         return _joined_in([one for one in group if one not in stray])

@@ -159,7 +159,7 @@ def draw_kind(seed: int, kind: str, dpi: int = 120) -> StraddleDocument:
     if kind not in FAN_KINDS:
         raise ValueError(f"unknown kind {kind!r}; known: {', '.join(FAN_KINDS)}")
     rng = np.random.default_rng([seed, FAN_KINDS.index(kind), 37])
-    sheets = int(rng.integers(4, 8))
+    sheets = int(rng.integers(4, 7))
     inner = int(rng.integers(2, sheets))
     fans = {
         "unstamped": Fan(sheets, unstamped=(inner,)),
