@@ -188,18 +188,11 @@ def _status(evidence: DocumentEvidence, language: Language) -> str:
 
 
 def _interesting(pages: Sequence[PageView]) -> frozenset[int]:
-    """Return the numbers of the pages shown openly; the first page always is one of them.
-
-    A straddle seal has a part on every page, so a part alone does not open a page.
-    """
+    """Return the numbers of the pages shown openly; the first page always is one of them."""
     return frozenset(
         page.number
         for position, page in enumerate(pages)
-        if position == 0
-        or any(mark.tone != "part" for mark in page.marks)
-        or page.spots
-        or page.mentions
-        or page.is_doubtful
+        if position == 0 or page.marks or page.spots or page.mentions or page.is_doubtful
     )
 
 

@@ -47,6 +47,7 @@ _PAIR_COVERED = 0.75
 _CLOSED_MM = 2.0
 _PARTLY_SURE = 0.3
 _SURE = 0.5
+_MOST_SURE = 0.98
 _PLAIN_COST = 0.3
 """A row that fits as well as this needs no other order tried: wrong orders cost 0.5 and more."""
 _OUT_OF_ORDER = 0.15
@@ -221,7 +222,7 @@ def _confidence(fit: Fit, placed: Sequence[Placed]) -> float:
     ends = max(one.end_mm for one in placed) >= fit.half_along - _CLOSED_MM
     closing = {2: 1.0, 1: 0.9 if len(placed) > 2 else 0.5, 0: 0.4}[starts + ends]
     share = min(1.0, covered / enough) ** 2
-    return round(float(np.clip(fitting, 0.0, 1.0)) * share * closing, 3)
+    return round(float(np.clip(fitting, 0.0, _MOST_SURE)) * share * closing, 3)
 
 
 def _disorder(placed: Sequence[Placed]) -> float:

@@ -89,6 +89,7 @@ def test_the_terminal_tells_the_pages_missing() -> None:
     words = as_text(stamped())
     for part in ("骑缝章 · 不完整", "第 1, 3 页", "第 2 页没有盖到", "第 3 页之后", UNIT, "半枚"):
         assert part in words
+    assert words.count(str(BOX.as_list())) == 2
     assert "pages missing: 2" in as_text(stamped(), Language.ENGLISH)
 
 
