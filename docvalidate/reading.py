@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import cv2
@@ -30,8 +30,17 @@ from docvalidate.model.evidence import (
     UnreadableReason,
 )
 from docvalidate.model.page import Image, Page
+from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
-from docvalidate.vision import is_colourless, look_at_page, look_for_stamps, without_ring_ink
+from docvalidate.vision import (
+    Strip,
+    is_colourless,
+    join_strips,
+    look_at_page,
+    look_for_stamps,
+    without_parts,
+    without_ring_ink,
+)
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -62,9 +71,11 @@ def read_document(
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
             pages: list[PageEvidence] = []
+            strips: dict[int, tuple[Strip, ...]] = {}
             for page in document.pages():
                 if not isinstance(page, PageFailure):
-                    pages.append(read_page(page, engine))
+                    evidence, strips[page.number] = see_page(page, engine)
+                    pages.append(evidence)
                     on_page(page.number)
             count = document.page_count
     except UnreadableDocument as error:
@@ -81,6 +92,9 @@ def read_document(
             name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
         )
     whole = len(pages) == count
+    straddle = _straddle_of(pages, count, strips, engine)
+    if straddle is not None:
+        pages = list(without_parts(pages, straddle))
     return DocumentEvidence(
         path=name,
         sha256=sha256,
@@ -88,11 +102,35 @@ def read_document(
         reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
         pages=tuple(pages),
         page_count=count,
+        straddle=straddle,
     )
+
+
+def _straddle_of(
+    pages: Sequence[PageEvidence],
+    count: int,
+    strips: Mapping[int, tuple[Strip, ...]],
+    engine: Engine,
+) -> Straddle | None:
+    """Return what runs across the pages; ``None`` where looking for it failed."""
+    try:
+        return join_strips(pages, count, strips, engine)
+    except Exception:  # noqa: BLE001 - see below
+        # As with any detector, its failure must not cost what the others saw.
+        _log.exception("joining the edges of the pages failed")
+        return None
 
 
 def read_page(page: Page, engine: Engine) -> PageEvidence:
     """Return everything seen on one page."""
+    return see_page(page, engine)[0]
+
+
+def see_page(page: Page, engine: Engine) -> tuple[PageEvidence, tuple[Strip, ...]]:
+    """Return everything seen on one page, and pictures of what runs off its edges.
+
+    The pictures serve to put a straddle seal together and are not kept.
+    """
     image, rotation = page.image, page.rotation
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
@@ -113,7 +151,7 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
             stamps = look_for_stamps(image, page.dpi, page.number, engine)
     sight = look_at_page(stamps, page.dpi, page.number, lines)
     height, width = image.shape[:2]
-    return PageEvidence(
+    evidence = PageEvidence(
         number=page.number,
         width=width,
         height=height,
@@ -127,7 +165,9 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         markings=sight.markings,
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
+        edges=tuple(strip.impression for strip in sight.strips),
     )
+    return evidence, sight.strips
 
 
 def thumbnail_of(image: Image) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docvalidate.model.geometry import Box
+from docvalidate.model.straddle import PageEdge, Straddle
 
 
 class TextSource(StrEnum):
@@ -97,6 +98,40 @@ class Seal:
     confidence: float
     diameter_mm: float | None
     kind: SealKind
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeCircle:
+    """A circle that an arc at a page's edge supports, in pixels; its centre may lie outside."""
+
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeImpression:
+    """Ink that runs off the edge of a page, as a part of a straddle seal (骑缝章) does.
+
+    Lengths are in millimetres, those along the edge from its top or left end.
+
+    Attributes:
+        box: extent, in pixels of the page.
+        first_mm: where the ink begins along the edge, and ``last_mm`` where it ends.
+        reach_mm: how far it reaches in from where it begins.
+        outline: outermost ink along the edge, ``(first, last)`` for each half millimetre from the
+            edge inwards; ``None`` where there is none.
+        circle: the circle the outline supports; ``None`` where the arc is too short.
+    """
+
+    edge: PageEdge
+    box: Box
+    color: InkColor
+    first_mm: float
+    last_mm: float
+    reach_mm: float
+    outline: tuple[tuple[float, float] | None, ...] = ()
+    circle: EdgeCircle | None = None
 
 
 class MarkKind(StrEnum):
@@ -234,6 +269,7 @@ class PageEvidence:
         dpi: resolution in pixels per inch, ``None`` where unknown.
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
+        edges: ink that runs off the page's edges, whatever it turns out to be.
     """
 
     number: int
@@ -249,6 +285,7 @@ class PageEvidence:
     markings: tuple[Marking, ...] = ()
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
+    edges: tuple[EdgeImpression, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -302,6 +339,7 @@ class DocumentEvidence:
         sha256: of the file's bytes, hex; empty where the file could not even be opened.
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+        straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
     """
 
     path: str
@@ -310,6 +348,7 @@ class DocumentEvidence:
     reason: UnreadableReason | None
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
+    straddle: Straddle | None = None
 
     @property
     def fully_seen(self) -> bool:

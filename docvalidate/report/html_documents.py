@@ -19,8 +19,10 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
+from docvalidate.model.straddle import Straddle
 from docvalidate.report.html_marks import MarkView, page_marks
 from docvalidate.report.pictures import picture_of
+from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.words import box_words, member_words, percent, shown
 
 _DEFAULT_PAGE_SIZE = (1654, 2339)
@@ -77,6 +79,8 @@ class DocumentView:
     Attributes:
         quarantine: where the suspected markings stand, in words; nothing else is known of the
             document then.
+        straddle: what runs across the edges of its pages, in words; empty where nothing is to
+            be told.
         pages: pages with something on them, and ``other_pages`` the rest.
     """
 
@@ -90,6 +94,7 @@ class DocumentView:
     quarantine: tuple[str, ...]
     pages: tuple[PageView, ...]
     other_pages: tuple[PageView, ...]
+    straddle: str = ""
 
 
 def document_anchor(position: int) -> str:
@@ -128,7 +133,13 @@ def _document_view(
         ()
         if hidden
         else tuple(
-            _page_view(position, page, by_page.get((evidence.path, page.number), ()), language)
+            _page_view(
+                position,
+                page,
+                by_page.get((evidence.path, page.number), ()),
+                language,
+                evidence.straddle,
+            )
             for page in evidence.pages
         )
     )
@@ -144,7 +155,13 @@ def _document_view(
         quarantine=tuple(_quarantine_places(evidence, language)) if hidden else (),
         pages=tuple(page for page in pages if page.number in interesting),
         other_pages=tuple(page for page in pages if page.number not in interesting),
+        straddle=_straddle(evidence, language),
     )
+
+
+def _straddle(evidence: DocumentEvidence, language: Language) -> str:
+    facts = straddle_facts(evidence, language)
+    return " · ".join((translate("inspection.straddle", language), *facts)) if facts else ""
 
 
 def _material(document: RecognisedDocument, language: Language) -> str:
@@ -195,7 +212,11 @@ def _quarantine_places(evidence: DocumentEvidence, language: Language) -> Iterab
 
 
 def _page_view(
-    position: int, page: PageEvidence, anchors: Sequence[Anchor], language: Language
+    position: int,
+    page: PageEvidence,
+    anchors: Sequence[Anchor],
+    language: Language,
+    straddle: Straddle | None,
 ) -> PageView:
     width, height = _size(page)
     return PageView(
@@ -204,7 +225,7 @@ def _page_view(
         width=width,
         height=height,
         picture=_data_uri(picture_of(page)),
-        marks=page_marks(page, width, height, language),
+        marks=page_marks(page, width, height, language, straddle),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)
             for anchor in anchors

@@ -17,6 +17,7 @@ from docvalidate.model.evidence import (
     Signature,
 )
 from docvalidate.model.geometry import Box
+from docvalidate.model.straddle import Straddle
 from docvalidate.report.words import member_words, percent, shown
 
 _HIGH_UP = 0.05
@@ -30,7 +31,8 @@ class MarkView:
     """One numbered box.
 
     Attributes:
-        tone: CSS class: ``seal``, ``present``, ``unclear``, ``absent`` or ``marking``.
+        tone: CSS class: ``seal``, ``part`` (of a straddle seal), ``present``, ``unclear``,
+            ``absent`` or ``marking``.
         rounded: drawn as an ellipse, as the seal is.
         tag: one word that stands at the box.
         tag_style: where the tag stands, as CSS.
@@ -65,17 +67,31 @@ class _Mark:
 
 
 def page_marks(
-    page: PageEvidence, width: int, height: int, language: Language
+    page: PageEvidence,
+    width: int,
+    height: int,
+    language: Language,
+    straddle: Straddle | None = None,
 ) -> tuple[MarkView, ...]:
-    """Return the boxes to draw on a page of the given size in pixels, numbered from the top."""
-    marks = sorted(_marks(page, language), key=lambda mark: (mark.box.y0, mark.box.x0))
+    """Return the boxes to draw on a page of the given size in pixels, numbered from the top.
+
+    Args:
+        page: what was seen on it.
+        width: of the page.
+        height: of the page.
+        language: of the words.
+        straddle: what runs across the pages of the document.
+    """
+    seen = [*_marks(page, language), *_parts(page, straddle, language)]
+    marks = sorted(seen, key=lambda mark: (mark.box.y0, mark.box.x0))
     return tuple(_placed(number, mark, width, height) for number, mark in enumerate(marks, start=1))
 
 
 def _placed(number: int, mark: _Mark, width: int, height: int) -> MarkView:
     box = mark.box.clipped(width, height)
-    # A seal usually covers the field it belongs to: their tags stand at different corners.
-    if mark.tone == "seal":
+    # A seal usually covers the field it belongs to: their tags stand at different corners. The
+    # tag of a strip at the right edge would be cut off if it began where the strip does.
+    if mark.tone == "seal" or (mark.tone == "part" and box.center[0] > width / 2):
         side = f"right:{100 * (1 - box.x1 / width):.2f}%"
     else:
         side = f"left:{100 * box.x0 / width:.2f}%"
@@ -103,6 +119,22 @@ def _marks(page: PageEvidence, language: Language) -> Iterator[_Mark]:
             yield _signature(signature, language)
     for marking in page.markings:
         yield _marking(marking, language)
+
+
+def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) -> Iterator[_Mark]:
+    """Yield the parts of straddle seals that a page bears."""
+    for seal in () if straddle is None else straddle.seals:
+        for part in seal.parts:
+            if part.page == page.number:
+                edge = member_words(part.edge, language)
+                yield _Mark(
+                    tone="part",
+                    box=part.box,
+                    tag=translate("inspection.straddle", language),
+                    description=translate("inspection.straddle.part", language, edge=edge),
+                    detail=shown(seal.text),
+                    confidence=seal.confidence,
+                )
 
 
 def _seal(seal: Seal, language: Language) -> _Mark:

@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
     Signature,
     TextLine,
 )
+from docvalidate.model.straddle import Straddle, StraddleSeal
 from docvalidate.report.words import cleaned, shown
 
 SCHEMA = "docvalidate/inspection/1"
@@ -55,6 +56,42 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
+        "straddle": None
+        if document.straddle is None
+        else _straddle(document.straddle, _withheld if document.quarantined else words),
+    }
+
+
+def _straddle(straddle: Straddle, words: Words) -> dict[str, object]:
+    return {
+        "state": straddle.state.value,
+        "pages": list(straddle.pages),
+        "missing": list(straddle.missing),
+        "confidence": _share(straddle.confidence),
+        "seals": [_straddle_seal(seal, words) for seal in straddle.seals],
+    }
+
+
+def _straddle_seal(seal: StraddleSeal, words: Words) -> dict[str, object]:
+    return {
+        "parts": [
+            {
+                "page": part.page,
+                "edge": part.edge.value,
+                "box": part.box.as_list(),
+                "first_mm": part.first_mm,
+                "last_mm": part.last_mm,
+                "also_seal": part.also_seal,
+            }
+            for part in seal.parts
+        ],
+        "missing": list(seal.missing),
+        "gaps": list(seal.gaps),
+        "in_order": seal.in_order,
+        "diameter_mm": seal.diameter_mm,
+        "text": words(seal.text),
+        "text_confidence": _share(seal.text_confidence),
+        "confidence": _share(seal.confidence),
     }
 
 

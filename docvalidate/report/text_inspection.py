@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -20,6 +20,8 @@ from docvalidate.model.evidence import (
     PageEvidence,
     QualitySeverity,
 )
+from docvalidate.model.straddle import Straddle, StraddleState
+from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
 
@@ -32,6 +34,13 @@ _STATUS_STYLES = {
     DocumentStatus.OK: "green",
     DocumentStatus.PARTIAL: "yellow",
     DocumentStatus.UNREADABLE: "red",
+}
+
+_STRADDLE_STYLES = {
+    StraddleState.COMPLETE: "green",
+    StraddleState.INCOMPLETE: "red",
+    StraddleState.UNCLEAR: "yellow",
+    StraddleState.NONE: "dim",
 }
 
 Row = tuple[str, str, str, str, str]
@@ -69,6 +78,11 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         status.append(translate(key, language, **counts))
     style = _STATUS_STYLES[document.status]
     yield ChineseText((shown(document.path), "bold"), (f"  {' · '.join(status)}", style))
+    facts = straddle_facts(document, language)
+    if facts and document.straddle is not None:
+        words = f"{translate('inspection.straddle', language)} · {_joined(*facts)}"
+        tone = _STRADDLE_STYLES[document.straddle.state]
+        yield Padding(ChineseText((words, tone)), (0, 0, 0, 2))
     if document.quarantined:
         notice = ChineseText(
             (translate("report.quarantine.title", language), "bold magenta"),
@@ -77,17 +91,20 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         yield Padding(notice, (0, 0, 0, 2))
         yield from (_hidden_page(page, language) for page in document.pages if page.markings)
         return
-    for is_empty, run in groupby(document.pages, key=_is_empty):
+    stamped = frozenset() if document.straddle is None else frozenset(document.straddle.pages)
+    for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, stamped)):
         pages = list(run)
         if is_empty and len(pages) > 1:
             yield _empty_run(pages, language)
         else:
-            yield from (_page(page, language) for page in pages)
+            yield from (_page(page, language, document.straddle) for page in pages)
 
 
-def _is_empty(page: PageEvidence) -> bool:
+def _is_empty(page: PageEvidence, stamped: Collection[int]) -> bool:
     """Say whether there is nothing to tell about a page."""
-    return not (page.seals or page.fields or page.signatures or page.markings or page.quality)
+    return page.number not in stamped and not (
+        page.seals or page.fields or page.signatures or page.markings or page.quality
+    )
 
 
 def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableType:
@@ -106,12 +123,14 @@ def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
     return Padding(Group(heading, _table(list(_hidden_rows(page, language)))), (0, 0, 0, 2))
 
 
-def _page(page: PageEvidence, language: Language) -> RenderableType:
+def _page(
+    page: PageEvidence, language: Language, straddle: Straddle | None = None
+) -> RenderableType:
     heading = ChineseText(
         (translate("inspection.page", language, number=page.number), "bold cyan"),
         (f"  {' · '.join(_page_facts(page, language))}", "dim"),
     )
-    rows = list(_rows(page, language))
+    rows = [*_rows(page, language), *_parts(page, straddle, language)]
     if not rows:
         nothing = ChineseText((translate("inspection.nothing_found", language), "dim"))
         return Padding(Group(heading, Padding(nothing, (0, 0, 0, 2))), (0, 0, 0, 2))
@@ -155,6 +174,15 @@ def _hidden_rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         if suspected and marking.level is not ClassificationLevel.INTERNAL:
             words = member_words(marking.verdict, language)
             yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
+
+
+def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) -> Iterator[Row]:
+    kind = translate("inspection.straddle", language)
+    for seal in () if straddle is None else straddle.seals:
+        for part in seal.parts:
+            if part.page == page.number:
+                edge = member_words(part.edge, language)
+                yield kind, edge, percent(seal.confidence), box_words(part.box), ""
 
 
 def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:

@@ -32,6 +32,7 @@ from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.masking import mask_personal_data
 from docvalidate.model.obligation import Basis, Duty, Grounds, Payment, Portion
+from docvalidate.model.straddle import PageEdge, StraddleState
 
 CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     Outcome: "report.outcome",
@@ -59,6 +60,8 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     MarkingVerdict: "inspection.marking_verdict",
     QualityCode: "inspection.quality",
     QualitySeverity: "inspection.quality_severity",
+    StraddleState: "inspection.straddle_state",
+    PageEdge: "inspection.page_edge",
 }
 """Where the words of each enumeration stand in the catalogue."""
 

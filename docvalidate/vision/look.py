@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from docvalidate.model.evidence import (
@@ -23,6 +23,7 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.page import Image, LineReader
+from docvalidate.vision.edges import Strip, find_strips
 from docvalidate.vision.fields import find_fields
 from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
@@ -32,6 +33,7 @@ from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from docvalidate.vision.straddle_fit import circle_of
 
 DETECTOR_VERSION = "3"
 """Part of the cache key: raise it whenever a detector may answer differently."""
@@ -67,13 +69,17 @@ class Stamps:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the detectors saw on one page; ``issues`` names detectors that failed."""
+    """What the detectors saw on one page; ``issues`` names detectors that failed.
+
+    ``strips`` holds what runs off the page's edges, with pictures that are not to be kept.
+    """
 
     seals: tuple[Seal, ...]
     signatures: tuple[Signature, ...]
     fields: tuple[Field, ...]
     markings: tuple[Marking, ...]
     issues: tuple[QualityIssue, ...]
+    strips: tuple[Strip, ...] = ()
 
 
 def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineReader) -> Stamps:
@@ -129,7 +135,9 @@ def look_at_page(stamps: Stamps, dpi: int | None, number: int, lines: Sequence[T
         for field in fields
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
-    return Sight(seals, signatures, fields, markings, tuple(issues))
+    no_strips: tuple[Strip, ...] = ()
+    strips = _attempt(lambda: _strips(ink, dpi), no_strips, number, issues)
+    return Sight(seals, signatures, fields, markings, tuple(issues), strips)
 
 
 def _attempt(
@@ -166,6 +174,19 @@ def _further_statements(
         statement
         for statement in _stamped_statements(ink, lines)
         if all(statement.box.overlap_ratio(other.box) < 0.6 for other in seals)
+    )
+
+
+def _strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
+    """Return what runs off the edges, each with the circle its arc supports by itself."""
+    height, width = ink.density.shape
+    per_mm = pixels_per_mm(width, height, dpi)
+    return tuple(
+        replace(
+            strip,
+            impression=replace(strip.impression, circle=circle_of(strip.impression, per_mm)),
+        )
+        for strip in find_strips(ink, dpi)
     )
 
 

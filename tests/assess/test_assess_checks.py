@@ -48,6 +48,7 @@ CHECKS: dict[str, dict[str, object]] = {
     "materials_present": {"portion": "eligibility"},
     "signed": {"portion": "eligibility", "hand_signed": True},
     "sealed": {"portion": "eligibility"},
+    "straddle_sealed": {"portion": "eligibility"},
     "true_copies": {"portion": "eligibility"},
     "nothing_classified": {"channel": "online"},
     "portion_not_in_channel": {"portion": "performance", "channel": "online"},

@@ -31,6 +31,7 @@ from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Duty, Payment
 from docvalidate.model.report import RecognisedDocument, Report
+from docvalidate.model.straddle import PageEdge, StraddleState
 from docvalidate.report.json_inspection import inspection_document
 from docvalidate.report.json_report import report_document
 from docvalidate.report.json_text import json_text
@@ -54,6 +55,8 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("inspection", "field", "mark"): MarkKind,
     ("inspection", "marking", "level"): ClassificationLevel,
     ("inspection", "marking", "verdict"): MarkingVerdict,
+    ("inspection", "straddle", "state"): StraddleState,
+    ("inspection", "straddle_part", "edge"): PageEdge,
     ("inspection", "quality", "code"): QualityCode,
     ("inspection", "quality", "severity"): QualitySeverity,
 }
