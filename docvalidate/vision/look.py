@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import re
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from docvalidate.model.evidence import (
     Field,
     InkColor,
     Marking,
+    MarkingVerdict,
     MarkKind,
     QualityCode,
     QualityIssue,
@@ -24,6 +26,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
@@ -32,6 +35,9 @@ from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
+from docvalidate.vision.struck_out import is_struck_out
+from docvalidate.vision.unread_ink import find_unread_ink
 
 DETECTOR_VERSION = "2"
 """Part of the cache key: raise it whenever a detector may answer differently."""
@@ -60,7 +66,12 @@ class Sight:
 
 
 def look_at_page(
-    image: Image, dpi: int | None, number: int, lines: Sequence[TextLine], reader: LineReader
+    image: Image,
+    dpi: int | None,
+    number: int,
+    lines: Sequence[TextLine],
+    reader: LineReader,
+    grammar: Grammar | None = None,
 ) -> Sight:
     """Look at an upright page with every detector.
 
@@ -70,8 +81,9 @@ def look_at_page(
         number: page number from 1.
         lines: text of the page as read.
         reader: reads strips of seal text.
+        grammar: of classification markings; the packaged one by default.
     """
-    height, width = image.shape[:2]
+    grammar = grammar or default_grammar()
     issues: list[QualityIssue] = []
 
     def attempt(detector: Callable[[], _Answer], nothing: _Answer) -> _Answer:
@@ -88,19 +100,56 @@ def look_at_page(
     no_seals: tuple[Seal, ...] = ()
     no_fields: tuple[Field, ...] = ()
     no_markings: tuple[Marking, ...] = ()
+    no_lines: tuple[TextLine, ...] = ()
     seals = attempt(lambda: _seals(ink, dpi, lines, reader), no_seals)
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
-    stamped = tuple(seal for seal in seals if names_a_level(seal.text))
-    seals = tuple(seal for seal in seals if seal not in stamped)
+    stamped = tuple(seal for seal in seals if names_a_level(seal.text, grammar))
+    hidden = attempt(lambda: _hidden(ink, dpi, lines, seals, reader, grammar), no_lines)
+    apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
+    seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
     fields = attempt(lambda: _fields(ink, dpi, lines, seals), no_fields)
-    words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
-    markings = attempt(lambda: find_markings(words, number, (width, height)), no_markings)
+    markings = attempt(lambda: _markings(ink, number, lines, apart, grammar), no_markings)
     signatures = tuple(
         Signature(field.mark_box, field.mark, "", field.confidence)
         for field in fields
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
     return Sight(seals, signatures, fields, markings, tuple(issues))
+
+
+def _hidden(
+    ink: Ink,
+    dpi: int | None,
+    lines: Sequence[TextLine],
+    seals: Sequence[Seal],
+    reader: LineReader,
+    grammar: Grammar,
+) -> tuple[TextLine, ...]:
+    """Return the markings in ink that is no level, dark line of text."""
+    rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
+    return read_hidden_lines(find_unread_ink(ink, dpi, lines, rings), reader, grammar)
+
+
+def _markings(
+    ink: Ink,
+    number: int,
+    lines: Sequence[TextLine],
+    apart: Sequence[TextLine],
+    grammar: Grammar,
+) -> tuple[Marking, ...]:
+    """Return what the words of the page say about secrecy; what is struck out is voided."""
+    height, width = ink.density.shape
+    return tuple(
+        dataclasses.replace(one, verdict=MarkingVerdict.VOIDED)
+        if one.suspected and is_struck_out(ink.density, one.box)
+        else one
+        for one in find_markings(lines, number, (width, height), apart, grammar)
+    )
+
+
+def _is_taken(seal: Seal, apart: Sequence[TextLine]) -> bool:
+    """Say whether an impression was read as a marking."""
+    return any(seal.box.overlap_ratio(line.box) > 0.5 for line in apart)
 
 
 def _seals(

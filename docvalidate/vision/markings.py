@@ -119,7 +119,9 @@ class _Page:
         A form that offers 绝密 机密 秘密 to choose from, and a table that counts documents by
         level, name several levels side by side; a marking names one.
         """
-        bare = [one for one in found if one.verdict is MarkingVerdict.MARKING and "★" not in one.text]
+        bare = [
+            one for one in found if one.verdict is MarkingVerdict.MARKING and "★" not in one.text
+        ]
         bare = [one for one in bare if one.level is not ClassificationLevel.INTERNAL]
         choices = [
             one
@@ -170,7 +172,11 @@ class _Page:
 
 def _marking(line: TextLine, judged: Judgement, weight: float) -> Marking:
     whole = judged.end - judged.start >= len(line.text.strip()) or len(line.text) < 2
-    box = line.box if whole or line.box.height > line.box.width else line.part(judged.start, judged.end)
+    box = (
+        line.box
+        if whole or line.box.height > line.box.width
+        else line.part(judged.start, judged.end)
+    )
     confidence = round(min(1.0, weight * line.confidence), 3)
     return Marking(box, judged.level, judged.text, judged.verdict, confidence)
 
@@ -208,7 +214,7 @@ def _goes_on(upper: Box, lower: Box) -> bool:
     """Say whether a character stands right below another of about its size."""
     size = max(upper.width, upper.height)
     aligned = abs(upper.center[0] - lower.center[0]) < 0.4 * size
-    return aligned and -0.3 * size < lower.y0 - upper.y1 < 1.3 * size
+    return aligned and 0.5 * size < lower.center[1] - upper.center[1] < 2.2 * size
 
 
 def _joined(column: Sequence[TextLine]) -> TextLine:

@@ -37,7 +37,7 @@ _TRAIL = r"[\s)\]】〕>」』}|·.\-—_=~*#]*"
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _BOX = "□☐〇○◯◻▢口回"
 _TICKED = "☑☒√✓✔■●▣"
-_QUOTES = "“”\"‘’「」『』《》"
+_QUOTES = '“”"‘’「」『』《》'
 _SENTENCE = re.compile(r"[,，。;；!！?？、]")
 _SENTENCE_END = "。;；!！?？"
 _VOID_LEAD = r"(?:原|原定|原密级|原标)?[:：]?"
@@ -282,7 +282,7 @@ class Grammar:
         )
 
     def _brackets_mark(self, line: _Line, found: re.Match[str]) -> bool:
-        """Say whether a bracketed marking stands where one is put: at a paragraph's start or end."""
+        """Say whether a bracketed marking stands at the start or the end of a paragraph."""
         before, after = line.text[: found.start()], line.text[found.end() :]
         at_edge = not before or not after.strip("。.")
         if len(found.group()) > len("(机密)"):
@@ -398,7 +398,7 @@ def _expected(case: Case) -> str:
 
 
 def _any(words: Sequence[str]) -> str:
-    """Return a pattern for any of the words, the longest first; for none of them if there is none."""
+    """Return a pattern for any of the words, the longest first; of no words, one that never matches."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
