@@ -24,6 +24,7 @@ from docvalidate.language import Language, translate
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.ocr import EngineChoice, engine_names
 from docvalidate.ocr.models import model_hashes
+from docvalidate.vision.secrecy_grammar import Grammar, extended_grammar
 
 _Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")
@@ -37,6 +38,7 @@ class ReadingOptions:
     model_dir: Path | None
     jobs: int
     use_cache: bool
+    secrecy_words: Path | None = None
 
     @property
     def choice(self) -> EngineChoice:
@@ -46,8 +48,13 @@ class ReadingOptions:
 
 
 def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parameters, _Answer]:
-    """Add ``--engine``, ``--model-dir``, ``--jobs`` and ``--no-cache`` to a command."""
+    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--no-cache`` and ``--secrecy-words``."""
     for option in (
+        click.option(
+            "--secrecy-words",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=translate("console.option.secrecy_words"),
+        ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
             "--jobs",
@@ -79,6 +86,7 @@ class Reading:
 
     source: EvidenceSource
     models: dict[str, str]
+    grammar: Grammar
     workspace: Path
     expect: Callable[[int], None]
 
@@ -88,9 +96,10 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
     """Start workers, cache and progress bar; end and remove everything on the way out."""
     refuse_network()
     models = dict(model_hashes(options.choice))
+    grammar = extended_grammar(options.secrecy_words)
     cache = None
     if options.use_cache:
-        cache = EvidenceCache(default_cache_folder(), options.engine, models)
+        cache = EvidenceCache(default_cache_folder(), options.engine, models, grammar.sha256)
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
         workspace = stack.enter_context(
@@ -112,10 +121,18 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
         def advance(_: DocumentEvidence) -> None:
             progress.advance(task)
 
-        pool = stack.enter_context(WorkerPool(options.choice, IntakeLimits(), options.jobs))
+        pool = stack.enter_context(
+            WorkerPool(
+                options.choice,
+                IntakeLimits(),
+                options.jobs,
+                secrecy_words=options.secrecy_words,
+            )
+        )
         yield Reading(
-            source=EvidenceSource(pool, cache, advance),
+            source=EvidenceSource(pool, cache, advance, grammar),
             models=models,
+            grammar=grammar,
             workspace=Path(workspace),
             expect=lambda total: progress.update(task, total=total),
         )

@@ -77,6 +77,37 @@ def markings_in_text(
     return tuple(found)
 
 
+def hidden_markings(
+    hidden: Sequence[TextLine],
+    visible: Sequence[TextLine],
+    number: int,
+    size: tuple[int, int],
+    grammar: Grammar | None = None,
+) -> tuple[Marking, ...]:
+    """Find markings in text that the page carries but may not show.
+
+    A scan's text layer repeats what the picture shows, cut up or misread; there a bare level word
+    counts only where the recogniser read nothing. A marking with star or term always counts.
+
+    Args:
+        hidden: lines of the layer.
+        visible: lines read off the picture, or taken for visible.
+        number: page number from 1.
+        size: width and height of the page in pixels.
+        grammar: of markings; the packaged one by default.
+    """
+    return tuple(
+        replace(one, where=MarkingPlace.HIDDEN_TEXT)
+        for one in find_markings(hidden, number, size, grammar=grammar)
+        if one.verdict is not MarkingVerdict.MENTION
+        and ("★" in one.text or not _is_covered(one.box, visible))
+    )
+
+
+def _is_covered(box: Box, lines: Sequence[TextLine]) -> bool:
+    return any(box.overlap_ratio(line.box) > 0.3 for line in lines)
+
+
 class _Page:
     """The lines of a page, to judge each in its surroundings."""
 

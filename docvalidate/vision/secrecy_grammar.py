@@ -398,7 +398,7 @@ def _expected(case: Case) -> str:
 
 
 def _any(words: Sequence[str]) -> str:
-    """Return a pattern for any of the words, the longest first; of no words, one that never matches."""
+    """Return a pattern for any of the words, the longest first; for none, one that never fits."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
