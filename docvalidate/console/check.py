@@ -86,6 +86,7 @@ def check(
             today=today(notice),
             engine=engine,
             models=reading.models,
+            grammar=reading.grammar,
         )
         reading.source.prepare(files)
         report = Report(

@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
     Expectation,
     FieldState,
     InkColor,
+    MarkingPlace,
     MarkingVerdict,
     MarkKind,
     QualityCode,
@@ -57,6 +58,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     FieldState: "inspection.field_state",
     ClassificationLevel: "inspection.classification",
     MarkingVerdict: "inspection.marking_verdict",
+    MarkingPlace: "inspection.marking_place",
     QualityCode: "inspection.quality",
     QualitySeverity: "inspection.quality_severity",
 }

@@ -20,7 +20,7 @@ from docvalidate.vision.secrecy_grammar import Grammar
 from docvalidate.vision.unread_ink import InkGroup, Layer, letter_runs
 
 _LEAST_CONFIDENCE = 0.55
-_LONGEST_STRIP = 24
+_LONGEST_STRIP = 16
 _MOST_LETTERS = 14
 _FRAME_SHARE = 0.13
 

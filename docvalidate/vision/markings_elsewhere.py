@@ -45,7 +45,7 @@ def with_marked_name(
     found: list[Marking] = []
     marked: set[str] = set()
     for part in (*PurePosixPath(evidence.path).parts, folder):
-        markings = markings_in_text(_as_words(part), MarkingPlace.FILE_NAME, grammar)
+        markings = _in_name(part, grammar)
         found.extend(markings)
         if any(marking.suspected for marking in markings):
             marked.add(part)
@@ -57,6 +57,16 @@ def with_marked_name(
     level = next(one.level for one in found if one.suspected)
     path = withheld_name(evidence.path, level, frozenset(marked))
     return redacted(dataclasses.replace(named, path=path))
+
+
+def withheld_key(key: str, grammar: Grammar | None = None) -> str:
+    """Return the name of an applicant's folder, withheld where it bears a marking."""
+    marked = next((one for one in _in_name(key, grammar) if one.suspected), None)
+    return key if marked is None else withheld_name(key, marked.level, frozenset([key]))
+
+
+def _in_name(part: str, grammar: Grammar | None) -> tuple[Marking, ...]:
+    return markings_in_text(_as_words(part), MarkingPlace.FILE_NAME, grammar)
 
 
 def _as_words(part: str) -> str:

@@ -36,6 +36,9 @@ _PRINT_AT_HALF = 0.34
 """Print is denser than this even at half the resolution, where its thin strokes are grey."""
 _FAINTEST = 0.045
 _LEAST_LETTER_MM = 2.2
+_LEAST_BETWEEN_LINES = 0.18
+"""A watermark goes on between the lines of text; what is left of text itself does not."""
+
 _LARGEST_MM = 260.0
 _LEAST_CONFIDENCE = 0.75
 
@@ -107,7 +110,9 @@ class _WorkingPage:
             Layer.BLUE: _smaller(ink.blue, scale),
         }
         self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
-        self._read = self._covered([line.box for line in lines if _is_well_read(line)], 0.25)
+        read = [line.box for line in lines if _is_well_read(line)]
+        self._read = self._covered(read, 0.25)
+        self._lines = self._covered(read, 0.0)
         self._seals = self._covered(seals, 0.03)
 
     def layers(self) -> Iterator[tuple[Layer, FloatMap, float, float, int]]:
@@ -147,6 +152,9 @@ class _WorkingPage:
             area = cv2.resize(area, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
             own = np.where(area > 0, inside, 0).astype(np.uint8)
             part = density[4 * y : 4 * (y + high), 4 * x : 4 * (x + wide)]
+            text = self._lines[4 * y : 4 * (y + high), 4 * x : 4 * (x + wide)]
+            if layer is Layer.PALE and _share_outside(own, text) < _LEAST_BETWEEN_LINES:
+                continue
             group = self._group(layer, part, own, (4 * x, 4 * y), threshold)
             if group is not None:
                 yield group
@@ -223,6 +231,12 @@ class _WorkingPage:
 
     def _on_page(self, box: Box) -> Box:
         return Box(*(round(value / self._scale) for value in (box.x0, box.y0, box.x1, box.y1)))
+
+
+def _share_outside(own: Mask, text: Mask) -> float:
+    """Return the share of a group's ink that lies outside all lines of text."""
+    total = cv2.countNonZero(own)
+    return cv2.countNonZero(np.where(text > 0, 0, own).astype(np.uint8)) / max(1, total)
 
 
 def _is_well_read(line: TextLine) -> bool:
