@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from docvalidate.batch.cache import EvidenceCache, default_cache_folder
 from docvalidate.batch.evidence import EvidenceSource
 from docvalidate.batch.offline import refuse_network
+from docvalidate.batch.scratch import scratch_folder
 from docvalidate.batch.workers import WorkerPool
 from docvalidate.intake import IntakeLimits
 from docvalidate.language import Language, translate
@@ -48,8 +48,13 @@ class ReadingOptions:
 
 
 def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parameters, _Answer]:
-    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--no-cache`` and ``--secrecy-words``."""
+    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--no-cache`` and what follows."""
     for option in (
+        click.option(
+            "--show-personal-data",
+            is_flag=True,
+            help=translate("console.option.show_personal_data"),
+        ),
         click.option(
             "--secrecy-words",
             type=click.Path(path_type=Path, dir_okay=False),
@@ -102,9 +107,7 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
         cache = EvidenceCache(default_cache_folder(), options.engine, models, grammar.sha256)
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
-        workspace = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="docvalidate-", ignore_cleanup_errors=True)
-        )
+        workspace = stack.enter_context(scratch_folder())
         progress = stack.enter_context(
             Progress(
                 TextColumn("{task.description}"),
@@ -133,7 +136,7 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
             source=EvidenceSource(pool, cache, advance, grammar),
             models=models,
             grammar=grammar,
-            workspace=Path(workspace),
+            workspace=workspace,
             expect=lambda total: progress.update(task, total=total),
         )
         if cache is not None:
