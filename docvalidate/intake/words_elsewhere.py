@@ -31,9 +31,15 @@ _COMMENT_CODE = re.compile(rb"^(?:ASCII|UNICODE|JIS)\x00{1,5}")
 
 def words_of_pdf(opened: Any) -> Iterator[Words]:  # noqa: ANN401 - PyMuPDF is untyped
     """Yield metadata, bookmarks, layer names and the names of attached files of an open PDF."""
+    for where, text in _raw_words_of_pdf(opened):
+        for decoded in _decoded(text):
+            yield where, decoded
+
+
+def _raw_words_of_pdf(opened: Any) -> Iterator[Words]:  # noqa: ANN401
     for key, value in (opened.metadata or {}).items():
         if value and key not in ("format", "encryption"):
-            yield MarkingPlace.METADATA, str(value)[:_LONGEST]
+            yield MarkingPlace.METADATA, str(value)
     with suppress(Exception):
         yield MarkingPlace.METADATA, _without_tags(str(opened.get_xml_metadata() or ""))
     with suppress(Exception):
@@ -45,9 +51,9 @@ def words_of_pdf(opened: Any) -> Iterator[Words]:  # noqa: ANN401 - PyMuPDF is u
     with suppress(Exception):
         for number in range(opened.embfile_count()):
             entry = opened.embfile_info(number)
-            for key in ("name", "filename", "ufilename", "description", "desc"):
-                if entry.get(key):
-                    yield MarkingPlace.ATTACHMENT, str(entry[key])
+            for name in ("name", "filename", "ufilename", "description", "desc"):
+                if entry.get(name):
+                    yield MarkingPlace.ATTACHMENT, str(entry[name])
 
 
 def words_of_picture(opened: Pillow.Image) -> Iterator[Words]:

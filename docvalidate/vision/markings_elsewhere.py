@@ -25,7 +25,9 @@ def markings_of(
     found = {
         (where, marking.level, marking.verdict): marking
         for where, text in words
-        for marking in markings_in_text(text, where, grammar)
+        for marking in markings_in_text(
+            _as_words(text) if where is MarkingPlace.ATTACHMENT else text, where, grammar
+        )
     }
     return tuple(found.values())
 

@@ -164,7 +164,7 @@ def _picture_comment(folder: Path, name: str, text: str, rng: np.random.Generato
     picture = Image.fromarray(effects.scanned(sheet.finished(), rng).image[:, :, ::-1])
     if rng.random() < 0.5:
         exif = Image.Exif()
-        exif[_IMAGE_DESCRIPTION] = text.encode("utf-8").decode("latin-1")
+        exif[_IMAGE_DESCRIPTION] = text.encode("utf-8")
         path = folder / f"{name}.jpg"
         picture.save(path, exif=exif, quality=85)
         return path
