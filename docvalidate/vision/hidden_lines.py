@@ -21,6 +21,9 @@ from docvalidate.vision.unread_ink import InkGroup, Layer, letter_runs
 
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
+_PACK_WIDTH = 320
+"""Width in pixels that recognisers of this kind fill up at least."""
+
 _MOST_LETTERS = 14
 _FRAME_SHARE = 0.13
 
@@ -43,6 +46,7 @@ def read_hidden_lines(
             if index not in found
             for picture in variants(group)
         ]
+        offered = _promising(offered, reader, grammar)
         answers = reader.read_lines([picture for _, picture in offered])
         for (index, _), answer in zip(offered, answers, strict=True):
             telling = grammar.names_a_level(answer.text) or grammar.is_voiding(answer.text)
@@ -52,8 +56,35 @@ def read_hidden_lines(
     return tuple(found[index] for index in sorted(found))
 
 
+def _promising(
+    offered: Sequence[tuple[int, Image]], reader: LineReader, grammar: Grammar
+) -> list[tuple[int, Image]]:
+    """Return the pictures worth reading one by one.
+
+    A recogniser pays for its least width, whatever a picture's own: short ones are read several
+    at a time first, and those in whose company no letter of a level word turns up are done with.
+    """
+    packs: list[list[tuple[int, Image]]] = []
+    room = 0
+    for one in sorted(offered, key=lambda item: item[1].shape[1]):
+        width = one[1].shape[1]
+        if not packs or width > room:
+            packs.append([])
+            room = _PACK_WIDTH
+        packs[-1].append(one)
+        room -= width
+    shared = [pack for pack in packs if len(pack) > 1]
+    answers = reader.read_lines([np.hstack([picture for _, picture in pack]) for pack in shared])
+    dull = [
+        pack
+        for pack, answer in zip(shared, answers, strict=True)
+        if not grammar.may_tell(answer.text)
+    ]
+    return [one for pack in packs if not any(pack is one for one in dull) for one in pack]
+
+
 def _level(group: InkGroup) -> Iterator[Image]:
-    """Yield a group as level lines: as it lies, upside down, and both without its frame."""
+    """Yield a group as a level line, without its frame, and upside down where it stood."""
     shapes = [group.upright]
     if group.layer in (Layer.RED, Layer.BLUE):
         inner = _without_frame(group.upright)
@@ -62,7 +93,8 @@ def _level(group: InkGroup) -> Iterator[Image]:
         strip = _strip(shape, group.threshold)
         if strip is not None:
             yield strip
-            yield np.ascontiguousarray(strip[::-1, ::-1])
+            if group.steep:
+                yield np.ascontiguousarray(strip[::-1, ::-1])
 
 
 def _side_by_side(group: InkGroup) -> Iterator[Image]:

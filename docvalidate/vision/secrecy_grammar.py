@@ -122,7 +122,7 @@ class Grammar:
         self._grade = re.compile(f"{_LEAD}{level}(?:{_any(words.grades)}){_TRAIL}")
         self._use = re.compile(
             f"{_LEAD}(?:{use}{star}?{false_star}?{level}?|{level.replace('level', 'l3')}.?{use})"
-            f"(?:{_any(words.neighbours)})?.{{0,3}}"
+            f"(?:{_any(words.neighbours)})?[\\W_A-Za-z0-9]{{0,3}}卷?"
         )
         self._choice = re.compile(f"[{_BOX}]{plain}|{plain}{grade}[{_BOX}](?!\\d)")
         self._ticked = re.compile(f"[{_TICKED}]{level}")
@@ -140,6 +140,10 @@ class Grammar:
             f"|{_LEAD}{void}\\W*{level.replace('level', 'l3')}{grade}(?:{star}.*)?"
         )
         self._void_alone = re.compile(f"\\W*{void}(?:章|专用章)?\\W*")
+        letters = {letter for word in (*self._names, "解") for letter in word}
+        self._telling = frozenset(
+            one for letter in letters for one in letter + words.misread.get(letter, "")
+        )
         self._mention = re.compile(_any(words.mentions.words))
         before, after = words.mentions.before, words.mentions.after
         self._before = re.compile(f"(?:{_any(before)})$")
@@ -162,6 +166,10 @@ class Grammar:
             if found is not None:
                 return found
         return self._as_mention(line)
+
+    def may_tell(self, text: str) -> bool:
+        """Say whether a text holds any letter of a level word or of 解密, well or badly read."""
+        return not self._telling.isdisjoint(text)
 
     def is_voiding(self, text: str) -> bool:
         """Say whether a line or stamp by itself declares another marking void."""

@@ -41,6 +41,8 @@ _LEAST_BETWEEN_LINES = 0.18
 
 _LARGEST_MM = 260.0
 _LEAST_CONFIDENCE = 0.75
+_LEAST_CROSSINGS = 1.4
+_STEEP = 62.0
 
 
 class Layer(StrEnum):
@@ -61,12 +63,14 @@ class InkGroup:
         upright: its density turned so that its longer side is level, in pixels of the working
             copy; shape ``(height, width)``.
         threshold: density above which it is ink.
+        steep: whether its longer side stands rather than lies, so that either end may be the top.
     """
 
     layer: Layer
     box: Box
     upright: FloatMap
     threshold: float
+    steep: bool
 
 
 def find_unread_ink(
@@ -173,8 +177,12 @@ class _WorkingPage:
             return None
         x, y, wide, high = cv2.boundingRect(points)
         box = Box(x + corner[0], y + corner[1], x + wide + corner[0], y + high + corner[1])
-        upright = _turned_upright(np.where(own > 0, density, 0).astype(np.float32), rectangle)
-        return InkGroup(layer, self._on_page(box), upright, threshold)
+        upright, degrees = _turned_upright(
+            np.where(own > 0, density, 0).astype(np.float32), rectangle
+        )
+        if not _looks_written(upright > threshold):
+            return None
+        return InkGroup(layer, self._on_page(box), upright, threshold, abs(degrees) > _STEEP)
 
     @staticmethod
     def _may_be_letters(layer: Layer, long: float, short: float, fill: float) -> bool:
@@ -253,8 +261,8 @@ def _smaller(density: FloatMap, scale: float) -> FloatMap:
 
 def _turned_upright(
     density: FloatMap, rectangle: tuple[tuple[float, float], tuple[float, float], float]
-) -> FloatMap:
-    """Cut out a turned rectangle so that its longer side is level, with a margin."""
+) -> tuple[FloatMap, float]:
+    """Cut out a turned rectangle so that its longer side is level; also return its angle."""
     (x, y), (width, height), degrees = rectangle
     if width < height:
         width, height, degrees = height, width, degrees + 90
@@ -265,7 +273,27 @@ def _turned_upright(
     matrix = cv2.getRotationMatrix2D((x, y), degrees, 1.0)
     matrix[:, 2] += np.array([size[0] / 2 - x, size[1] / 2 - y])
     upright: FloatMap = cv2.warpAffine(density, matrix, size, flags=cv2.INTER_LINEAR)
-    return upright
+    return upright, degrees
+
+
+def _looks_written(inked: NDArray[np.bool_]) -> bool:
+    """Say whether a level group may be a line of Chinese letters.
+
+    A column through such letters crosses three or four strokes, a row as many a letter; rules,
+    arcs, blots and ticks are crossed once or twice.
+    """
+    height, width = inked.shape
+    step = max(1, height // 40)
+    small = inked[::step, ::step]
+    down = np.count_nonzero(np.diff(small.astype(np.int8), axis=0) == 1, axis=0)
+    across = np.count_nonzero(np.diff(small.astype(np.int8), axis=1) == 1, axis=1)
+    columns, rows = small.any(axis=0), small.any(axis=1)
+    if not columns.any() or not rows.any():
+        return False
+    letters = max(1.0, width / height)
+    per_column = float(down[columns].mean())
+    per_row = float(across[rows].mean()) / letters
+    return per_column >= _LEAST_CROSSINGS and per_row >= 0.6 * _LEAST_CROSSINGS
 
 
 def _likeliness(group: InkGroup) -> float:
