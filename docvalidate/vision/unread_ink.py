@@ -40,6 +40,7 @@ _LEAST_BETWEEN_LINES = 0.18
 """A watermark goes on between the lines of text; what is left of text itself does not."""
 
 _LARGEST_MM = 260.0
+_LONG_STROKE_MM = 8.0
 _LEAST_CONFIDENCE = 0.75
 _LEAST_CROSSINGS = 1.4
 _STEEP = 62.0
@@ -91,7 +92,7 @@ def find_unread_ink(
     groups: list[InkGroup] = []
     for layer, density, threshold, reach_mm, most in page.layers():
         found = sorted(page.groups(layer, density, threshold, reach_mm), key=_likeliness)
-        groups.extend(found[:most])
+        groups.extend(one for one in found[:most] if not _is_known(one, groups))
     return tuple(groups)
 
 
@@ -127,9 +128,13 @@ class _WorkingPage:
             yield layer, np.where(self._seals > 0, 0, density), threshold, 2.2, 5
         pale = self._pale_ink()
         faintest = noise_threshold(pale, _FAINTEST, 0.25)
-        broad = self._broad(pale, faintest)
-        yield Layer.PALE, np.where(broad > 0, pale, 0).astype(np.float32), faintest, 9.0, 4
-        taken = (self._read > 0) | (self._seals > 0) | (cv2.dilate(broad, np.ones((5, 5))) > 0)
+        broad = self._without_text(self._broad(pale, faintest))
+        under = np.where(broad > 0, pale, 0).astype(np.float32)
+        # Letters of one watermark, and then of one that text has torn apart.
+        yield Layer.PALE, under, faintest, 9.0, 4
+        yield Layer.PALE, under, faintest, 14.0, 3
+        large = cv2.dilate(self._large(broad), np.ones((5, 5), np.uint8))
+        taken = (self._read > 0) | (self._seals > 0) | (large > 0)
         free = np.where(taken, 0, self._density).astype(np.float32)
         yield Layer.UNREAD, free, self._noise, 2.6, 6
 
@@ -156,9 +161,6 @@ class _WorkingPage:
             area = cv2.resize(area, inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
             own = np.where(area > 0, inside, 0).astype(np.uint8)
             part = density[4 * y : 4 * (y + high), 4 * x : 4 * (x + wide)]
-            text = self._lines[4 * y : 4 * (y + high), 4 * x : 4 * (x + wide)]
-            if layer is Layer.PALE and _share_outside(own, text) < _LEAST_BETWEEN_LINES:
-                continue
             group = self._group(layer, part, own, (4 * x, 4 * y), threshold)
             if group is not None:
                 yield group
@@ -219,6 +221,23 @@ class _WorkingPage:
             cv2.morphologyEx(mask_above(density, threshold), cv2.MORPH_OPEN, kernel), np.uint8
         )
 
+    def _without_text(self, broad: Mask) -> Mask:
+        """Return broad strokes without those that lie within lines of text: they are its rest."""
+        count, labels = cv2.connectedComponents(broad)
+        total = np.bincount(labels.ravel(), minlength=count)
+        between = np.bincount(labels[self._lines == 0], minlength=count)
+        kept = between >= _LEAST_BETWEEN_LINES * np.maximum(total, 1)
+        kept[0] = False
+        return np.where(kept[labels], 255, 0).astype(np.uint8)
+
+    def _large(self, broad: Mask) -> Mask:
+        """Return the strokes that are too long for anything but a watermark's letters."""
+        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
+        sides = statistics[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+        long = sides >= _LONG_STROKE_MM * self._per_mm
+        long[0] = False
+        return np.where(long[labels], 255, 0).astype(np.uint8) if count > 1 else broad
+
     @staticmethod
     def _without_rules(mask: Mask) -> Mask:
         """Return a mask without long straight lines: rules of tables and frames."""
@@ -241,10 +260,11 @@ class _WorkingPage:
         return Box(*(round(value / self._scale) for value in (box.x0, box.y0, box.x1, box.y1)))
 
 
-def _share_outside(own: Mask, text: Mask) -> float:
-    """Return the share of a group's ink that lies outside all lines of text."""
-    total = cv2.countNonZero(own)
-    return cv2.countNonZero(np.where(text > 0, 0, own).astype(np.uint8)) / max(1, total)
+def _is_known(group: InkGroup, groups: Sequence[InkGroup]) -> bool:
+    return any(
+        group.layer is other.layer and group.box.intersection_over_union(other.box) > 0.9
+        for other in groups
+    )
 
 
 def _is_well_read(line: TextLine) -> bool:
