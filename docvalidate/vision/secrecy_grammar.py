@@ -113,6 +113,10 @@ class Grammar:
             f"{_LEAD}{label}?(?:{starred}|{level.replace('level', 'l3')}(?:{star}|{false_star}))"
             f"{_TRAIL}(?:{_any(words.neighbours)})?{_TRAIL}"
         )
+        firsts = "".join(self._letters(word[0]).strip("[]") for word in self._names)
+        lasts = "".join(self._letters(word[-1]).strip("[]") for word in self._names)
+        # A level of which one letter is lost under other print; star and term leave no doubt.
+        self._half_read = re.compile(f"{_LEAD}(?:[{firsts}]\\w|\\w[{lasts}]){star}{firm}{_TRAIL}")
         self._labelled = re.compile(f"{label}{level}{grade}(?:{star}?{term})?")
         self._starred = re.compile(f"{level}{grade}{star}(?P<term>{term}|{use})?")
         self._bracketed = re.compile(
@@ -238,6 +242,8 @@ class Grammar:
         text, whole = line.text, (line, 0, len(line.text))
         if self._internal.fullmatch(text):
             return self._internal_marking(*whole)
+        if self._half_read.fullmatch(text) and self._level.search(text) is None:
+            return self._half_marking(line)
         if self._level.search(text) is None and not self._use.fullmatch(text):
             return None
         if self._voided.fullmatch(text):
@@ -330,6 +336,17 @@ class Grammar:
             return Judgement(level, verdict, form, matched, *line.span(start, end))
         term = self._starred_term(matched, word)
         return Judgement(level, verdict, form, word + term, *line.span(start, end))
+
+    def _half_marking(self, line: _Line) -> Judgement:
+        """Return a marking of which one letter of the level is lost, named by the other."""
+        word = next(
+            (one for one in self._names if re.search(self._letters(one[0]), line.text[:3])),
+            self._names[-1],
+        )
+        level, verdict = self._words.level_of(word), MarkingVerdict.MARKING
+        span = line.span(0, len(line.text))
+        term = re.split(f"[{re.escape(self._words.stars)}]", line.text, maxsplit=1)[1]
+        return Judgement(level, verdict, Form.FULL, f"{word}★{term.strip('()[]')}", *span)
 
     def _starred_term(self, matched: str, word: str) -> str:
         """Return the star and the term of a marking in their standard form."""

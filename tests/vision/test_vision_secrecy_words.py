@@ -35,7 +35,7 @@ def test_there_are_cases_of_every_outcome() -> None:
     }
 
 
-@given(st.integers(0, 10**6), st.integers(6, 48))
+@given(st.integers(0, 10**6), st.integers(12, 48))
 @settings(max_examples=400, deadline=None)
 def test_prose_about_secrets_is_no_marking_wherever_its_lines_break(seed: int, width: int) -> None:
     text = paragraph(np.random.default_rng(seed))
