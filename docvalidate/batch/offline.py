@@ -2,21 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Mapping
-
-TELEMETRY_OFF: Mapping[str, str] = {
-    "DO_NOT_TRACK": "1",
-    "HF_HUB_OFFLINE": "1",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    "HF_DATASETS_OFFLINE": "1",
-    "TRANSFORMERS_OFFLINE": "1",
-    "MODELSCOPE_OFFLINE": "1",
-    "PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK": "True",
-}
-"""What recognisers and what they may bring along ask before they report home or look for models.
-ONNX Runtime has a switch in code instead, see :mod:`docvalidate.ocr.rapid`."""
 
 _NETWORK_EVENTS = frozenset(
     {"socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "socket.bind"}
@@ -30,11 +16,11 @@ class NetworkRefusedError(OSError):
 def refuse_network() -> None:
     """Make every later attempt of this process to use the network fail.
 
-    Telemetry and look-ups of the libraries used are switched off first, so that they do not even
-    try. The hook cannot be removed again. Local sockets between processes (``AF_UNIX``) stay
-    possible; their addresses are paths, not pairs of host and port.
+    The hook cannot be removed again. Local sockets between processes (``AF_UNIX``) stay
+    possible; their addresses are paths, not pairs of host and port. Native code does not pass
+    the hook: its telemetry is switched off where the package is imported
+    (``docvalidate/__init__.py``), so that it does not even try.
     """
-    os.environ.update(TELEMETRY_OFF)
     sys.addaudithook(_refuse)
 
 

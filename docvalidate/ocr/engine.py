@@ -6,7 +6,6 @@ outside this package is named outright, as ``package.module:Class``.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib
 from collections.abc import Callable, Mapping, Sequence
@@ -79,16 +78,7 @@ def load_engine(choice: EngineChoice) -> Engine:
         MissingDependencyError: if its package or one of its models is not there.
     """
     factory = _engine_class(choice.name)
-    silence_onnxruntime()
     return cast("Engine", factory(choice))
-
-
-def silence_onnxruntime() -> None:
-    """Switch off the usage events that builds of ONNX Runtime for Windows report by default."""
-    with contextlib.suppress(ImportError, AttributeError):
-        import onnxruntime  # noqa: PLC0415 - slow to import, and not every engine needs it
-
-        onnxruntime.disable_telemetry_events()
 
 
 def _engine_class(name: str) -> Callable[[EngineChoice], object]:
