@@ -18,6 +18,8 @@ from docvalidate.model.applicant import Applicant, Channel, Submission, Submitte
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.model.report import ApplicantReport, Receipt
 from docvalidate.notice import Notice, requirements_for
+from docvalidate.vision.markings_elsewhere import withheld_key
+from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
 
 ReadFiles = Callable[[Sequence[SubmittedFile]], Sequence[DocumentEvidence]]
 """Turns files into evidence, in order; workers and cache hide behind it."""
@@ -32,6 +34,7 @@ class CheckContext:
         as_of: the date given on the command line, ``None`` to use the declared date or today.
         today: the date in the notice's time zone when the run began.
         engine: name of the OCR engine and ``models`` the hashes of its model files.
+        grammar: of classification markings, as the files were read with.
     """
 
     notice: Notice
@@ -40,6 +43,7 @@ class CheckContext:
     engine: str
     models: Mapping[str, str]
     settings: AssessmentSettings = dataclasses.field(default_factory=AssessmentSettings)
+    grammar: Grammar = dataclasses.field(default_factory=default_grammar)
 
 
 def check_submission(
@@ -65,7 +69,7 @@ def check_submission(
         )
     )
     return ApplicantReport(
-        key=submission.key,
+        key=withheld_key(submission.key, context.grammar),
         applicant=applicant,
         verdict=verdict_of(findings),
         findings=findings,
@@ -81,6 +85,7 @@ def check_submission(
             models=context.models,
             files={document.path: document.sha256 for document in evidence},
             thresholds=context.settings.as_mapping(),
+            secrecy_grammar=context.grammar.sha256,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,9 @@ from docvalidate.intake import (
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    Marking,
+    MarkingPlace,
+    MarkingVerdict,
     PageEvidence,
     QualityCode,
     QualityIssue,
@@ -30,6 +34,7 @@ from docvalidate.model.evidence import (
     UnreadableReason,
 )
 from docvalidate.model.page import Image, Page
+from docvalidate.model.quarantine import redacted
 from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
 from docvalidate.vision import (
@@ -41,6 +46,9 @@ from docvalidate.vision import (
     without_parts,
     without_ring_ink,
 )
+from docvalidate.vision.markings import hidden_markings, markings_in_text
+from docvalidate.vision.markings_elsewhere import markings_of
+from docvalidate.vision.secrecy_grammar import Grammar
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -56,8 +64,12 @@ def read_document(
     engine: Engine,
     limits: IntakeLimits,
     on_page: Callable[[int], None] = lambda _: None,
+    grammar: Grammar | None = None,
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
+
+    Of a document on which a classification marking is suspected no word and no picture is
+    returned, only where the marking stands.
 
     Args:
         path: the file.
@@ -65,19 +77,21 @@ def read_document(
         engine: reads the text.
         limits: on pixels, pages and bytes.
         on_page: called with each page number once that page is done.
+        grammar: of classification markings; the packaged one by default.
     """
     sha256 = ""
+    pages: list[PageEvidence] = []
+    strips: dict[int, tuple[Strip, ...]] = {}
     try:
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
-            pages: list[PageEvidence] = []
-            strips: dict[int, tuple[Strip, ...]] = {}
             for page in document.pages():
                 if not isinstance(page, PageFailure):
-                    evidence, strips[page.number] = see_page(page, engine)
+                    evidence, strips[page.number] = see_page(page, engine, grammar)
                     pages.append(evidence)
                     on_page(page.number)
             count = document.page_count
+            elsewhere = markings_of(document.words_elsewhere(), grammar)
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -86,23 +100,22 @@ def read_document(
     except Exception:  # noqa: BLE001 - see below
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
-        return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
-    if not pages:
-        return DocumentEvidence(
-            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
-        )
-    whole = len(pages) == count
+        return _broken_off(name, sha256, pages)
+    status, missing = _status(len(pages), count)
     straddle = _straddle_of(pages, count, strips, engine)
     if straddle is not None:
         pages = list(without_parts(pages, straddle))
-    return DocumentEvidence(
-        path=name,
-        sha256=sha256,
-        status=DocumentStatus.OK if whole else DocumentStatus.PARTIAL,
-        reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
-        pages=tuple(pages),
-        page_count=count,
-        straddle=straddle,
+    return redacted(
+        DocumentEvidence(
+            path=name,
+            sha256=sha256,
+            status=status,
+            reason=missing,
+            pages=tuple(pages),
+            page_count=count,
+            straddle=straddle,
+            markings=elsewhere,
+        )
     )
 
 
@@ -121,12 +134,31 @@ def _straddle_of(
         return None
 
 
-def read_page(page: Page, engine: Engine) -> PageEvidence:
+def _status(read: int, count: int) -> tuple[DocumentStatus, UnreadableReason | None]:
+    if read == 0:
+        return DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT
+    if read < count:
+        return DocumentStatus.PARTIAL, UnreadableReason.SOME_PAGES_FAILED
+    return DocumentStatus.OK, None
+
+
+def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> DocumentEvidence:
+    """Return a document whose reading failed; a marking already seen on it is not forgotten."""
+    status, reason = DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL
+    seen = DocumentEvidence(name, sha256, status, reason, tuple(pages), len(pages) + 1)
+    if seen.quarantined:
+        return redacted(dataclasses.replace(seen, status=DocumentStatus.PARTIAL))
+    return DocumentEvidence(name, sha256, status, reason)
+
+
+def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> PageEvidence:
     """Return everything seen on one page."""
-    return see_page(page, engine)[0]
+    return see_page(page, engine, grammar)[0]
 
 
-def see_page(page: Page, engine: Engine) -> tuple[PageEvidence, tuple[Strip, ...]]:
+def see_page(
+    page: Page, engine: Engine, grammar: Grammar | None = None
+) -> tuple[PageEvidence, tuple[Strip, ...]]:
     """Return everything seen on one page, and pictures of what runs off its edges.
 
     The pictures serve to put a straddle seal together and are not kept.
@@ -149,8 +181,15 @@ def see_page(page: Page, engine: Engine) -> tuple[PageEvidence, tuple[Strip, ...
             rotation = (rotation + turned) % 360
             image = _turned(image, turned)
             stamps = look_for_stamps(image, page.dpi, page.number, engine)
-    sight = look_at_page(stamps, page.dpi, page.number, lines)
+    sight = look_at_page(stamps, page.dpi, page.number, lines, engine, grammar)
     height, width = image.shape[:2]
+    size = (width, height)
+    unseen = hidden_markings(page.hidden_lines, lines, page.number, size, grammar)
+    notes = tuple(
+        marking
+        for note in page.notes
+        for marking in markings_in_text(note.text, MarkingPlace.ANNOTATION, grammar, note.box)
+    )
     evidence = PageEvidence(
         number=page.number,
         width=width,
@@ -162,12 +201,18 @@ def see_page(page: Page, engine: Engine) -> tuple[PageEvidence, tuple[Strip, ...
         seals=sight.seals,
         signatures=sight.signatures,
         fields=sight.fields,
-        markings=sight.markings,
+        markings=(*sight.markings, *_new(unseen, sight.markings), *_new(notes, sight.markings)),
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
         edges=tuple(strip.impression for strip in sight.strips),
     )
     return evidence, sight.strips
+
+
+def _new(found: Sequence[Marking], known: Sequence[Marking]) -> tuple[Marking, ...]:
+    """Return the markings that are not seen on the page at the same place."""
+    seen = [one.box for one in known if one.verdict is not MarkingVerdict.MENTION]
+    return tuple(one for one in found if all(one.box.overlap_ratio(box) < 0.3 for box in seen))
 
 
 def thumbnail_of(image: Image) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docvalidate.assess.submission import Section
 from docvalidate.language import Message
+from docvalidate.model.evidence import MarkingPlace
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Basis, MaterialDefinition, Portion, Requirements, Rule
@@ -106,7 +108,11 @@ def section_location(section: Section) -> Location:
 
 
 def place(location: Location) -> Message:
-    """Put a place into words: the file, and the page where it is known."""
+    """Put a place into words: the file, and the page or the part of the file where known."""
+    if location.where is not MarkingPlace.PAGE:
+        part = Message(f"inspection.marking_place.{location.where.value}")
+        inner = place(dataclasses.replace(location, where=MarkingPlace.PAGE))
+        return Message("assess.place.part", {"place": inner, "part": part})
     if location.page is None:
         return Message("assess.place.file", {"file": location.document})
     return Message("assess.place.page", {"file": location.document, "page": location.page})

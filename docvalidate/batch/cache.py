@@ -39,10 +39,12 @@ class EvidenceCache:
     never an error.
     """
 
-    def __init__(self, folder: Path, engine: str, models: Mapping[str, str]) -> None:
-        """Use ``folder``; engine and models become part of every key."""
+    def __init__(
+        self, folder: Path, engine: str, models: Mapping[str, str], grammar: str = ""
+    ) -> None:
+        """Use ``folder``; engine, models and the grammar's hash become part of every key."""
         self._folder = folder
-        versions = [__version__, DETECTOR_VERSION, engine, *sorted(models.values())]
+        versions = [__version__, DETECTOR_VERSION, engine, *sorted(models.values()), grammar]
         self._versions = "\n".join(versions).encode()
 
     def get(self, sha256: str, name: str) -> DocumentEvidence | None:

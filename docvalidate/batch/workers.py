@@ -22,6 +22,7 @@ from docvalidate.model.errors import DocvalidateError
 from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, UnreadableReason
 from docvalidate.ocr import EngineChoice, load_engine
 from docvalidate.reading import read_document
+from docvalidate.vision.secrecy_grammar import extended_grammar
 
 _START_SECONDS = 120.0
 
@@ -50,7 +51,12 @@ class WorkerPool:
     """
 
     def __init__(
-        self, engine: EngineChoice, limits: IntakeLimits, jobs: int, page_seconds: float = 180.0
+        self,
+        engine: EngineChoice,
+        limits: IntakeLimits,
+        jobs: int,
+        page_seconds: float = 180.0,
+        secrecy_words: Path | None = None,
     ) -> None:
         """Prepare the pool; workers start when the first job arrives.
 
@@ -59,11 +65,13 @@ class WorkerPool:
             limits: on pixels, pages and bytes.
             jobs: number of worker processes.
             page_seconds: a worker that finishes no page for this long is replaced.
+            secrecy_words: a bureau's own words of classification markings, if it has any.
         """
         self._engine = engine
         self._limits = limits
         self._jobs = max(1, jobs)
         self._page_seconds = page_seconds
+        self._secrecy_words = secrecy_words
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("spawn")
 
@@ -103,7 +111,9 @@ class WorkerPool:
     def _start(self) -> _Worker:
         parent, child = self._context.Pipe()
         process = self._context.Process(
-            target=_work, args=(child, self._engine, self._limits), daemon=True
+            target=_work,
+            args=(child, self._engine, self._limits, self._secrecy_words),
+            daemon=True,
         )
         process.start()
         child.close()
@@ -153,7 +163,9 @@ class WorkerPool:
         worker.process.join(timeout=5)
 
 
-def _work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) -> None:
+def _work(
+    connection: Connection, choice: EngineChoice, limits: IntakeLimits, secrecy_words: Path | None
+) -> None:
     """Run in the worker process: load the engine, then read files until told to stop."""
     refuse_network()
     # Third-party logs may quote document text; nothing of a document goes into a log.
@@ -165,11 +177,12 @@ def _work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) ->
     with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         try:
             engine = load_engine(choice)
+            grammar = extended_grammar(secrecy_words)
         except DocvalidateError as error:
             connection.recv()
             connection.send(error)
             return
         while True:
             job: ReadJob = connection.recv()
-            evidence = read_document(job.path, job.name, engine, limits, connection.send)
+            evidence = read_document(job.path, job.name, engine, limits, connection.send, grammar)
             connection.send(evidence)

@@ -12,6 +12,7 @@ from typing import Self
 from PIL.Image import DecompressionBombError
 
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
+from docvalidate.intake.words_elsewhere import Words
 from docvalidate.model.evidence import UnreadableReason
 from docvalidate.model.page import Page
 
@@ -37,6 +38,10 @@ class Document(ABC):
                 return self._read_page(number)
         except UnreadableDocument as error:
             return PageFailure(number, error.reason, error.detail)
+
+    def words_elsewhere(self) -> Iterator[Words]:
+        """Yield words that the file carries outside its pages; none by default."""
+        yield from ()
 
     @abstractmethod
     def close(self) -> None:

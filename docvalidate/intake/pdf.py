@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from docvalidate.intake.limits import IntakeLimits
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
+from docvalidate.intake.pdf_unseen import notes_of, words_not_shown
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
 from docvalidate.intake.unreadable import UnreadableDocument
+from docvalidate.intake.words_elsewhere import Words, words_of_pdf
 from docvalidate.model.evidence import TextLine, UnreadableReason
 from docvalidate.model.page import Image, Page
 
@@ -63,6 +66,9 @@ class _PdfDocument(Document):
         self._limits = limits
         self.page_count = int(opened.page_count)
 
+    def words_elsewhere(self) -> Iterator[Words]:
+        yield from words_of_pdf(self._opened)
+
     def close(self) -> None:
         self._opened.close()
 
@@ -82,10 +88,17 @@ class _PdfDocument(Document):
         _refuse_if_data_was_lost()
         image, scale = scaled_to_limit(image, self._limits.page_pixels)
         believable = plausible_dpi(image, dpi * scale)
+        unseen = words_not_shown(page, image, lines)
         # Emptying the store after each page keeps memory flat over thousands of pages.
         pymupdf.TOOLS.store_shrink(100)
         return Page(
-            number, image, believable, rotation=int(page.rotation) % 360, embedded_lines=lines
+            number,
+            image,
+            believable,
+            rotation=int(page.rotation) % 360,
+            embedded_lines=lines,
+            hidden_lines=unseen,
+            notes=notes_of(page, image),
         )
 
     def _render(self, page: Any, survey: PageSurvey) -> tuple[Image, float]:  # noqa: ANN401

@@ -213,15 +213,39 @@ class MarkingVerdict(StrEnum):
     VOIDED = "voided"
 
 
+class MarkingPlace(StrEnum):
+    """Where words about secrecy were found: in the picture of a page, or elsewhere in the file."""
+
+    PAGE = "page"
+    HIDDEN_TEXT = "hidden_text"
+    ANNOTATION = "annotation"
+    BOOKMARK = "bookmark"
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    FILE_NAME = "file_name"
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words about secrecy found on a page, and whether they are a classification marking."""
+    """Words about secrecy, and whether they are a classification marking.
+
+    Attributes:
+        box: where they stand on the page; empty where they stand on none.
+        text: a marking in its standard form, a mention by its word.
+    """
 
     box: Box
     level: ClassificationLevel
     text: str
     verdict: MarkingVerdict
     confidence: float
+    where: MarkingPlace = MarkingPlace.PAGE
+
+    @property
+    def suspected(self) -> bool:
+        """Whether the document must be treated as a state secret."""
+        internal = self.level is ClassificationLevel.INTERNAL
+        return self.verdict is MarkingVerdict.MARKING and not internal
 
 
 class QualityCode(StrEnum):
@@ -340,6 +364,8 @@ class DocumentEvidence:
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
         straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
+        markings: words about secrecy that stand on no page: in the file's name, its metadata,
+            bookmarks or the names of its attachments.
     """
 
     path: str
@@ -349,6 +375,7 @@ class DocumentEvidence:
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
     straddle: Straddle | None = None
+    markings: tuple[Marking, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -361,10 +388,10 @@ class DocumentEvidence:
 
     @property
     def quarantined(self) -> bool:
-        """Whether a classification marking is suspected on any page."""
-        return any(
-            marking.verdict is MarkingVerdict.MARKING
-            and marking.level is not ClassificationLevel.INTERNAL
-            for page in self.pages
-            for marking in page.markings
-        )
+        """Whether a classification marking is suspected on any page, or anywhere else in it."""
+        return any(marking.suspected for marking in self.all_markings)
+
+    @property
+    def all_markings(self) -> tuple[Marking, ...]:
+        """Every marking: of the file as a whole, then page by page."""
+        return (*self.markings, *(one for page in self.pages for one in page.markings))

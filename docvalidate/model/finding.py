@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docvalidate.language import Message
+from docvalidate.model.evidence import MarkingPlace
 from docvalidate.model.geometry import Box
 
 
@@ -82,11 +83,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where the evidence stands: a file, and where known a page (from 1) and a box on it."""
+    """Where the evidence stands: a file, and where known a page (from 1) and a box on it.
+
+    Attributes:
+        where: in the picture of a page, or in another part of the file.
+    """
 
     document: str
     page: int | None = None
     box: Box | None = None
+    where: MarkingPlace = MarkingPlace.PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ length, and masking it again changes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 
 Span = tuple[int, int]
 
@@ -62,6 +64,33 @@ _IDENTITY_SHAPE = re.compile(
 )
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
 _PART_OF_A_DATE = re.compile(r"[0-5]?\d")
+
+
+_personal_data_shown: ContextVar[bool] = ContextVar("personal_data_shown", default=False)
+
+
+@contextlib.contextmanager
+def showing_personal_data(*, allowed: bool) -> Iterator[None]:
+    """Leave personal numbers readable within the block, for the one who may see them.
+
+    Args:
+        allowed: whether the user asked for it; without, everything stays masked.
+    """
+    token = _personal_data_shown.set(allowed)
+    try:
+        yield
+    finally:
+        _personal_data_shown.reset(token)
+
+
+def personal_data_is_shown() -> bool:
+    """Say whether personal numbers are to be left readable."""
+    return _personal_data_shown.get()
+
+
+def masked_unless_allowed(text: str) -> str:
+    """Return the text masked, or as it is within :func:`showing_personal_data`."""
+    return text if personal_data_is_shown() else mask_personal_data(text)
 
 
 def mask_personal_data(text: str) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
-    ClassificationLevel,
     DocumentEvidence,
-    MarkingVerdict,
+    Marking,
+    MarkingPlace,
     PageEvidence,
     QualitySeverity,
 )
@@ -197,18 +197,28 @@ def _interesting(pages: Sequence[PageView]) -> frozenset[int]:
 
 
 def _quarantine_places(evidence: DocumentEvidence, language: Language) -> Iterable[str]:
+    for marking in evidence.markings:
+        if marking.suspected:
+            yield member_words(marking.where, language)
     for page in evidence.pages:
         for marking in page.markings:
-            suspected = marking.verdict is MarkingVerdict.MARKING
-            if suspected and marking.level is not ClassificationLevel.INTERNAL:
-                yield translate(
-                    "report.quarantine.place",
-                    language,
-                    page=page.number,
-                    left=percent(_share(marking.box.x0, page.width)),
-                    top=percent(_share(marking.box.y0, page.height)),
-                    box=box_words(marking.box),
-                )
+            if marking.suspected:
+                yield _quarantine_place(page, marking, language)
+
+
+def _quarantine_place(page: PageEvidence, marking: Marking, language: Language) -> str:
+    place = translate(
+        "report.quarantine.place",
+        language,
+        page=page.number,
+        left=percent(_share(marking.box.x0, page.width)),
+        top=percent(_share(marking.box.y0, page.height)),
+        box=box_words(marking.box),
+    )
+    if marking.where is MarkingPlace.PAGE:
+        return place
+    part = member_words(marking.where, language)
+    return translate("report.where_part", language, place=place, part=part)
 
 
 def _page_view(

@@ -6,7 +6,6 @@ its standard form, are given: no line of its text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from docvalidate.model.evidence import (
@@ -19,6 +18,7 @@ from docvalidate.model.evidence import (
     Signature,
     TextLine,
 )
+from docvalidate.model.quarantine import standard_marking
 from docvalidate.model.straddle import Straddle, StraddleSeal
 from docvalidate.report.words import cleaned, shown
 
@@ -26,12 +26,6 @@ SCHEMA = "docvalidate/inspection/1"
 
 Words = Callable[[str], str]
 """How text from a page is put out: masked, cleaned only, or withheld."""
-
-# Level, star, then a term, a date or nothing (GB/T 9704); the rest of a line may be content.
-_STANDARD_MARKING = re.compile(
-    r"(?:绝\s*密|机\s*密|秘\s*密)"
-    r"(?:\s*[★☆*]\s*(?:\d{1,2}\s*(?:年|个月)|长期|启用前|\d{4}年\d{1,2}月\d{1,2}日)?)?"
-)
 
 
 def inspection_document(
@@ -55,6 +49,10 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "sha256": document.sha256,
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
+        "markings": [
+            _marking(marking, standard_marking if document.quarantined else words)
+            for marking in document.markings
+        ],
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
         "straddle": None
         if document.straddle is None
@@ -100,7 +98,7 @@ def _withheld(_: str) -> str:
 
 
 def _page(page: PageEvidence, words: Words, *, hidden: bool) -> dict[str, object]:
-    marking_words = _standard_marking if hidden else words
+    marking_words = standard_marking if hidden else words
     if hidden:
         words = _withheld
     return {
@@ -117,11 +115,6 @@ def _page(page: PageEvidence, words: Words, *, hidden: bool) -> dict[str, object
         "markings": [_marking(marking, marking_words) for marking in page.markings],
         "quality": [_quality(issue) for issue in page.quality],
     }
-
-
-def _standard_marking(text: str) -> str:
-    found = _STANDARD_MARKING.search(text)
-    return found.group() if found else ""
 
 
 def _line(line: TextLine, words: Words) -> dict[str, object]:
@@ -171,6 +164,7 @@ def _marking(marking: Marking, words: Words) -> dict[str, object]:
         "level": marking.level.value,
         "text": words(marking.text),
         "verdict": marking.verdict.value,
+        "where": marking.where.value,
         "confidence": _share(marking.confidence),
     }
 

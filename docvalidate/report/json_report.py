@@ -47,6 +47,7 @@ def _receipt(report: Report) -> dict[str, object]:
         "as_of": common(lambda receipt: receipt.as_of.isoformat()),
         "as_of_source": common(lambda receipt: receipt.as_of_source),
         "engine": common(lambda receipt: receipt.engine),
+        "secrecy_grammar": common(lambda receipt: receipt.secrecy_grammar),
         "models": common(lambda receipt: dict(sorted(receipt.models.items()))),
         "thresholds": common(lambda receipt: dict(sorted(receipt.thresholds.items()))),
         "submissions": [_submission(applicant) for applicant in report.applicants],

@@ -12,11 +12,11 @@ from rich.text import Text
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
-    ClassificationLevel,
     DocumentEvidence,
     DocumentStatus,
     FieldState,
-    MarkingVerdict,
+    Marking,
+    MarkingPlace,
     PageEvidence,
     QualitySeverity,
 )
@@ -89,8 +89,10 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
             ("\n" + translate("report.quarantine.notice", language), ""),
         )
         yield Padding(notice, (0, 0, 0, 2))
+        yield from _rows_elsewhere(document, language)
         yield from (_hidden_page(page, language) for page in document.pages if page.markings)
         return
+    yield from _rows_elsewhere(document, language)
     stamped = frozenset() if document.straddle is None else frozenset(document.straddle.pages)
     for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, stamped)):
         pages = list(run)
@@ -116,6 +118,21 @@ def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableT
         ),
         (0, 0, 0, 2),
     )
+
+
+def _rows_elsewhere(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
+    """Yield the markings that stand on no page, in words of the catalogue alone."""
+    kind = translate("inspection.marking", language)
+    rows: list[Row] = []
+    for marking in document.markings:
+        words = _joined(
+            member_words(marking.where, language),
+            member_words(marking.level, language),
+            member_words(marking.verdict, language),
+        )
+        rows.append((kind, words, percent(marking.confidence), "", "magenta"))
+    if rows:
+        yield Padding(_table(rows), (0, 0, 0, 2))
 
 
 def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
@@ -170,9 +187,8 @@ def _table(rows: Sequence[Row]) -> Table:
 def _hidden_rows(page: PageEvidence, language: Language) -> Iterator[Row]:
     kind = translate("inspection.marking", language)
     for marking in page.markings:
-        suspected = marking.verdict is MarkingVerdict.MARKING
-        if suspected and marking.level is not ClassificationLevel.INTERNAL:
-            words = member_words(marking.verdict, language)
+        if marking.suspected:
+            words = _joined(member_words(marking.verdict, language), _part(marking, language))
             yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
 
 
@@ -183,6 +199,12 @@ def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) ->
             if part.page == page.number:
                 edge = member_words(part.edge, language)
                 yield kind, edge, percent(seal.confidence), box_words(part.box), ""
+
+
+def _part(marking: Marking, language: Language) -> str:
+    """Return where a marking stands that is not in the picture; empty for one that is."""
+    on_page = marking.where is MarkingPlace.PAGE
+    return "" if on_page else member_words(marking.where, language)
 
 
 def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
@@ -197,6 +219,7 @@ def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         words = _joined(
             member_words(marking.level, language),
             member_words(marking.verdict, language),
+            _part(marking, language),
             shown(marking.text),
         )
         yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"

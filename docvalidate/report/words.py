@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
     Expectation,
     FieldState,
     InkColor,
+    MarkingPlace,
     MarkingVerdict,
     MarkKind,
     QualityCode,
@@ -30,7 +31,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import mask_personal_data, masked_unless_allowed
 from docvalidate.model.obligation import Basis, Duty, Grounds, Payment, Portion
 from docvalidate.model.straddle import PageEdge, StraddleState
 
@@ -58,6 +59,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     FieldState: "inspection.field_state",
     ClassificationLevel: "inspection.classification",
     MarkingVerdict: "inspection.marking_verdict",
+    MarkingPlace: "inspection.marking_place",
     QualityCode: "inspection.quality",
     QualitySeverity: "inspection.quality_severity",
     StraddleState: "inspection.straddle_state",
@@ -83,7 +85,12 @@ def cleaned(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return text from outside as a report may show it: masked and cleaned."""
+    """Return text from outside as a report may show it: cleaned, and masked unless allowed."""
+    return masked_unless_allowed(cleaned(text))
+
+
+def masked(text: str) -> str:
+    """Return text from outside, masked and cleaned whoever reads it, as in the name of a file."""
     return mask_personal_data(cleaned(text))
 
 

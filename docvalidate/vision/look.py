@@ -12,6 +12,7 @@ from docvalidate.model.evidence import (
     Field,
     InkColor,
     Marking,
+    MarkingVerdict,
     MarkKind,
     QualityCode,
     QualityIssue,
@@ -25,6 +26,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.edges import Strip, find_strips
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
@@ -33,7 +35,10 @@ from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
 from docvalidate.vision.straddle_fit import circle_of
+from docvalidate.vision.struck_out import is_struck_out
+from docvalidate.vision.unread_ink import find_unread_ink
 
 DETECTOR_VERSION = "3"
 """Part of the cache key: raise it whenever a detector may answer differently."""
@@ -103,7 +108,14 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
     )
 
 
-def look_at_page(stamps: Stamps, dpi: int | None, number: int, lines: Sequence[TextLine]) -> Sight:
+def look_at_page(
+    stamps: Stamps,
+    dpi: int | None,
+    number: int,
+    lines: Sequence[TextLine],
+    reader: LineReader,
+    grammar: Grammar | None = None,
+) -> Sight:
     """Look at an upright page with every detector.
 
     Args:
@@ -111,24 +123,30 @@ def look_at_page(stamps: Stamps, dpi: int | None, number: int, lines: Sequence[T
         dpi: pixels per inch, ``None`` where unknown.
         number: page number from 1.
         lines: text of the page as read.
+        reader: reads what looks like a marking but was not read as a line.
+        grammar: of classification markings; the packaged one by default.
     """
+    grammar = grammar or default_grammar()
     ink = stamps.ink
-    height, width = ink.density.shape
     issues = list(stamps.issues)
     no_seals: tuple[Seal, ...] = ()
     no_fields: tuple[Field, ...] = ()
     no_markings: tuple[Marking, ...] = ()
+    no_lines: tuple[TextLine, ...] = ()
     statements = _attempt(
         lambda: _further_statements(ink, lines, stamps.seals), no_seals, number, issues
     )
     seals = (*stamps.seals, *statements)
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
-    stamped = tuple(seal for seal in seals if names_a_level(seal.text))
-    seals = tuple(seal for seal in seals if seal not in stamped)
+    stamped = tuple(seal for seal in seals if names_a_level(seal.text, grammar))
+    hidden = _attempt(
+        lambda: _hidden(ink, dpi, lines, seals, reader, grammar), no_lines, number, issues
+    )
+    apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
+    seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
     fields = _attempt(lambda: _fields(ink, dpi, lines, seals), no_fields, number, issues)
-    words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
     markings = _attempt(
-        lambda: find_markings(words, number, (width, height)), no_markings, number, issues
+        lambda: _markings(ink, number, lines, apart, grammar), no_markings, number, issues
     )
     signatures = tuple(
         Signature(field.mark_box, field.mark, "", field.confidence)
@@ -175,6 +193,41 @@ def _further_statements(
         for statement in _stamped_statements(ink, lines)
         if all(statement.box.overlap_ratio(other.box) < 0.6 for other in seals)
     )
+
+
+def _hidden(
+    ink: Ink,
+    dpi: int | None,
+    lines: Sequence[TextLine],
+    seals: Sequence[Seal],
+    reader: LineReader,
+    grammar: Grammar,
+) -> tuple[TextLine, ...]:
+    """Return the markings in ink that is no level, dark line of text."""
+    rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
+    return read_hidden_lines(find_unread_ink(ink, dpi, lines, rings), reader, grammar)
+
+
+def _markings(
+    ink: Ink,
+    number: int,
+    lines: Sequence[TextLine],
+    apart: Sequence[TextLine],
+    grammar: Grammar,
+) -> tuple[Marking, ...]:
+    """Return what the words of the page say about secrecy; what is struck out is voided."""
+    height, width = ink.density.shape
+    return tuple(
+        replace(one, verdict=MarkingVerdict.VOIDED)
+        if one.suspected and is_struck_out(ink.density, one.box)
+        else one
+        for one in find_markings(lines, number, (width, height), apart, grammar)
+    )
+
+
+def _is_taken(seal: Seal, apart: Sequence[TextLine]) -> bool:
+    """Say whether an impression was read as a marking."""
+    return any(seal.box.overlap_ratio(line.box) > 0.5 for line in apart)
 
 
 def _strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
