@@ -8,14 +8,16 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from docvalidate.batch.manners import interrupts_held_back, yield_to_others
 from docvalidate.batch.offline import refuse_network
 from docvalidate.intake import IntakeLimits
 from docvalidate.model.errors import DocvalidateError
@@ -90,20 +92,26 @@ class WorkerPool:
             self._end(worker)
         self._workers.clear()
 
-    def read(self, jobs: Sequence[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         """Yield the evidence of each file as it is done, in no particular order.
+
+        Args:
+            jobs: taken one by one as workers become free, so that a run of any length keeps no
+                more of it in memory than the workers have in hand.
 
         Raises:
             DocvalidateError: if the workers cannot load the engine.
         """
-        waiting = deque(jobs)
-        while waiting or any(worker.job for worker in self._workers):
+        coming = iter(jobs)
+        waiting = deque(islice(coming, self._jobs))
+        while waiting or self._busy():
             while len(self._workers) < min(self._jobs, len(waiting) + self._busy()):
                 self._workers.append(self._start())
             for worker in self._workers:
                 if worker.job is None and waiting:
                     self._give(worker, waiting.popleft())
             yield from self._collect()
+            waiting.extend(islice(coming, max(0, self._jobs - len(waiting) - self._busy())))
 
     def _busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers)
@@ -115,7 +123,8 @@ class WorkerPool:
             args=(child, self._engine, self._limits, self._secrecy_words),
             daemon=True,
         )
-        process.start()
+        with interrupts_held_back():
+            process.start()
         child.close()
         return _Worker(process, parent, None, time.monotonic() + _START_SECONDS)
 
@@ -168,6 +177,7 @@ def _work(
 ) -> None:
     """Run in the worker process: load the engine, then read files until told to stop."""
     refuse_network()
+    yield_to_others()
     # Third-party logs may quote document text; nothing of a document goes into a log.
     logging.disable(logging.CRITICAL)
     os.environ.setdefault("OMP_NUM_THREADS", str(choice.threads))

@@ -8,6 +8,7 @@ from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.opening import open_document
 from docvalidate.intake.quality import measure_quality
 from docvalidate.intake.roster import Roster, read_roster
+from docvalidate.intake.roster_match import match_roster
 from docvalidate.intake.submissions import find_submissions
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain
 from docvalidate.intake.upright import upright
@@ -23,6 +24,7 @@ __all__ = [
     "file_sha256",
     "find_submissions",
     "is_valid_identity_number",
+    "match_roster",
     "measure_quality",
     "open_document",
     "read_applicant",
