@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import cv2
@@ -12,12 +13,16 @@ import numpy as np
 from docvalidate.intake import (
     IntakeLimits,
     PageFailure,
+    PageFrame,
+    PlacedSignature,
+    TrustList,
     UnreadableDocument,
     file_sha256,
     measure_quality,
     open_document,
     upright,
 )
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
@@ -47,6 +52,7 @@ def read_document(
     engine: Engine,
     limits: IntakeLimits,
     on_page: Callable[[int], None] = lambda _: None,
+    trust: TrustList | None = None,
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
 
@@ -56,16 +62,21 @@ def read_document(
         engine: reads the text.
         limits: on pixels, pages and bytes.
         on_page: called with each page number once that page is done.
+        trust: authorities whose digital signatures are trusted; ``None`` leaves that open.
     """
     sha256 = ""
     try:
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
             pages: list[PageEvidence] = []
+            frames: dict[int, PageFrame] = {}
+            placed = document.signatures(trust)
             for page in document.pages():
                 if not isinstance(page, PageFailure):
-                    pages.append(read_page(page, engine))
+                    evidence, frames[page.number] = _read_page(page, engine)
+                    pages.append(evidence)
                     on_page(page.number)
+            signatures = tuple(_on_upright_page(one, frames) for one in placed)
             count = document.page_count
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
@@ -78,7 +89,7 @@ def read_document(
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
     if not pages:
         return DocumentEvidence(
-            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
+            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count, signatures
         )
     whole = len(pages) == count
     return DocumentEvidence(
@@ -88,17 +99,35 @@ def read_document(
         reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
         pages=tuple(pages),
         page_count=count,
+        digital_signatures=signatures,
     )
+
+
+def _on_upright_page(
+    placed: PlacedSignature, frames: Mapping[int, PageFrame]
+) -> DigitalSignature:
+    """Return a signature with the box of its appearance, where its page could be read."""
+    if placed.area is None:
+        return placed.signature
+    frame = frames.get(placed.area.page)
+    box = None if frame is None else frame.place(placed.area.sides)
+    return dataclasses.replace(placed.signature, page=placed.area.page, box=box)
 
 
 def read_page(page: Page, engine: Engine) -> PageEvidence:
     """Return everything seen on one page."""
+    return _read_page(page, engine)[0]
+
+
+def _read_page(page: Page, engine: Engine) -> tuple[PageEvidence, PageFrame]:
+    """Return what was seen on a page, and how its picture was moved to stand upright."""
     image, rotation = page.image, page.rotation
+    straightened, turned = 0.0, 0
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     issues: list[QualityIssue] = []
     if not lines:
-        image, _ = upright(image)
+        image, straightened = upright(image)
         issues.extend(measure_quality(image, page.dpi))
         if is_colourless(image):
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
@@ -108,7 +137,10 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
     sight = look_at_page(image, page.dpi, page.number, lines, engine)
     height, width = image.shape[:2]
-    return PageEvidence(
+    frame = PageFrame(
+        page.image.shape[1], page.image.shape[0], straightened, turned, width, height
+    )
+    evidence = PageEvidence(
         number=page.number,
         width=width,
         height=height,
@@ -123,6 +155,7 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
     )
+    return evidence, frame
 
 
 def thumbnail_of(image: Image) -> bytes:

@@ -6,14 +6,38 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from PIL.Image import DecompressionBombError
 
+from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import UnreadableReason
 from docvalidate.model.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageArea:
+    """A rectangle on a page of a file.
+
+    Attributes:
+        page: its number, from 1.
+        sides: ``(x0, y0, x1, y1)`` as shares of the page's width and height as shown, 0 to 1.
+    """
+
+    page: int
+    sides: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSignature:
+    """A digital signature and the area where it shows, ``None`` where it does not."""
+
+    signature: DigitalSignature
+    area: PageArea | None
 
 
 class Document(ABC):
@@ -37,6 +61,14 @@ class Document(ABC):
                 return self._read_page(number)
         except UnreadableDocument as error:
             return PageFailure(number, error.reason, error.detail)
+
+    def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:  # noqa: ARG002
+        """Return the digital signatures the file bears; never raises for what is in the file.
+
+        Args:
+            trust: whom to trust; ``None`` leaves trust open.
+        """
+        return ()
 
     @abstractmethod
     def close(self) -> None:

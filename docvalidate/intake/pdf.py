@@ -7,10 +7,12 @@ from typing import Any
 
 import pymupdf
 
-from docvalidate.intake.document import Document
+from docvalidate.intake.certificates import TrustList
+from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
+from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
@@ -65,6 +67,9 @@ class _PdfDocument(Document):
 
     def close(self) -> None:
         self._opened.close()
+
+    def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:
+        return read_pdf_signatures(self._path, self._opened, trust)
 
     def _read_page(self, number: int) -> Page:
         pymupdf.TOOLS.reset_mupdf_warnings()

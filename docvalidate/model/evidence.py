@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
+
+
+_SHARE_OF_APPEARANCE = 0.5
 
 
 class TextSource(StrEnum):
@@ -302,6 +306,7 @@ class DocumentEvidence:
         sha256: of the file's bytes, hex; empty where the file could not even be opened.
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+        digital_signatures: in the order in which the file holds them.
     """
 
     path: str
@@ -310,6 +315,7 @@ class DocumentEvidence:
     reason: UnreadableReason | None
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
+    digital_signatures: tuple[DigitalSignature, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -329,3 +335,11 @@ class DocumentEvidence:
             for page in self.pages
             for marking in page.markings
         )
+
+    def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
+        """Return the digital signature whose visible appearance a seal on a page is."""
+        for signature in self.digital_signatures:
+            if signature.page == page and signature.box is not None:
+                if seal.box.overlap_ratio(signature.box) > _SHARE_OF_APPEARANCE:
+                    return signature
+        return None
