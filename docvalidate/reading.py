@@ -103,9 +103,7 @@ def read_document(
     )
 
 
-def _on_upright_page(
-    placed: PlacedSignature, frames: Mapping[int, PageFrame]
-) -> DigitalSignature:
+def _on_upright_page(placed: PlacedSignature, frames: Mapping[int, PageFrame]) -> DigitalSignature:
     """Return a signature with the box of its appearance, where its page could be read."""
     if placed.area is None:
         return placed.signature
@@ -137,9 +135,7 @@ def _read_page(page: Page, engine: Engine) -> tuple[PageEvidence, PageFrame]:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
     sight = look_at_page(image, page.dpi, page.number, lines, engine)
     height, width = image.shape[:2]
-    frame = PageFrame(
-        page.image.shape[1], page.image.shape[0], straightened, turned, width, height
-    )
+    frame = PageFrame(page.image.shape[1], page.image.shape[0], straightened, turned, width, height)
     evidence = PageEvidence(
         number=page.number,
         width=width,

@@ -157,9 +157,7 @@ def describe_foreign(content: bytes) -> DigitalSignature:
     from docvalidate.intake.signature_check import CHINESE_ALGORITHMS  # noqa: PLC0415
 
     certificates = certificates_in(content)
-    chinese = [
-        one for one in object_identifiers_in(content) if one.startswith(CHINESE_ALGORITHMS)
-    ]
+    chinese = [one for one in object_identifiers_in(content) if one.startswith(CHINESE_ALGORITHMS)]
     integrity = Integrity.UNSUPPORTED if chinese else Integrity.UNREADABLE
     signer = signer_among(certificates)
     if signer is None:

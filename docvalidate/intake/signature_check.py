@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation import (
     EmbeddedPdfSignature,
-    KeyUsageConstraints,
     PdfSignatureStatus,
     SignatureCoverageLevel,
     async_validate_pdf_signature,
 )
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from docvalidate.intake.certificates import TrustList, holder_of
@@ -120,22 +120,24 @@ def _later_changes(
     embedded: EmbeddedPdfSignature, signature_fields: frozenset[str]
 ) -> tuple[LaterChanges, bool]:
     """Return what was added after signing, and whether all bytes of the file are signed."""
-    # pyHanko reads the coverage into the object; the analysis of changes relies on it.
-    coverage = embedded.coverage = embedded.evaluate_signature_coverage()
-    whole = coverage is SignatureCoverageLevel.ENTIRE_FILE
-    if whole:
+    facts: Any = embedded  # the library leaves these attributes without types
+    facts.coverage = facts.evaluate_signature_coverage()
+    if facts.coverage is SignatureCoverageLevel.ENTIRE_FILE:
         return LaterChanges.NONE, True
     try:
-        embedded.compute_integrity_info()
-        found = embedded.diff_result
-        permitted = embedded.summarise_integrity_info()["docmdp_ok"]
+        found = facts.evaluate_modifications(DEFAULT_DIFF_POLICY)
+        permitted = facts.docmdp_level
     except Exception:  # noqa: BLE001 - an odd file may defeat the comparison in any way
         return LaterChanges.UNKNOWN, False
-    if not isinstance(found, DiffResult) or not permitted:
+    if not isinstance(found, DiffResult):
+        return LaterChanges.OTHER, False
+    level = found.modification_level
+    forbidden = permitted is not None and level.value > permitted.value
+    if forbidden or level.value > ModificationLevel.FORM_FILLING.value:
         return LaterChanges.OTHER, False
     if found.changed_form_fields - signature_fields:
         return LaterChanges.FORM_FILLING, False
-    signed_again = found.modification_level is ModificationLevel.FORM_FILLING
+    signed_again = level is ModificationLevel.FORM_FILLING
     return (LaterChanges.SIGNED_AGAIN if signed_again else LaterChanges.NONE), False
 
 

@@ -12,7 +12,6 @@ from enum import StrEnum
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
 
-
 _SHARE_OF_APPEARANCE = 0.5
 
 
@@ -339,7 +338,7 @@ class DocumentEvidence:
     def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
         """Return the digital signature whose visible appearance a seal on a page is."""
         for signature in self.digital_signatures:
-            if signature.page == page and signature.box is not None:
-                if seal.box.overlap_ratio(signature.box) > _SHARE_OF_APPEARANCE:
-                    return signature
+            shown = signature.box if signature.page == page else None
+            if shown is not None and seal.box.overlap_ratio(shown) > _SHARE_OF_APPEARANCE:
+                return signature
         return None

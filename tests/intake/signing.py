@@ -6,18 +6,20 @@ import datetime as dt
 import io
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import pymupdf
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import BasePdfFileWriter, copy_into_new_writer
 from pyhanko.sign import fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -28,6 +30,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 UNIT = "岳阳云帆机械制造有限公司"
 SIGNED_AT = dt.datetime(2024, 9, 10, 9, 30, tzinfo=dt.UTC)
 LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+OWNER_PASSWORD = "owner"  # noqa: S105 - of files made for the tests
 FAR_OFF = dt.datetime(2034, 1, 1, tzinfo=dt.UTC)
 
 
@@ -36,7 +39,7 @@ class Authority:
     """A certificate with its key, and with the ones that issued it."""
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     chain: tuple[x509.Certificate, ...] = field(default=())
 
     @property
@@ -58,7 +61,12 @@ def issue(
     timestamps: bool = False,
 ) -> Authority:
     """Issue a certificate; without an issuer it is a root of its own."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    # The dummy timestamp authority of pyHanko knows RSA alone.
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey = (
+        rsa.generate_private_key(65537, 2048)
+        if timestamps
+        else ec.generate_private_key(ec.SECP256R1())
+    )
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN")]
     if organisation:
         parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
@@ -110,6 +118,15 @@ def plain_pdf(
     return bytes(document.tobytes())
 
 
+def locked(pdf: bytes) -> bytes:
+    """Encrypt a PDF so that everybody may open it, but only its owner may change it."""
+    writer: Any = copy_into_new_writer(PdfFileReader(io.BytesIO(pdf)))
+    writer.encrypt(OWNER_PASSWORD, "")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
 def seal_appearance(side: float = 120.0) -> RawContent:
     """A red ring with a blot in the middle, to stand for a seal."""
     half, curve = side / 2, 0.5523
@@ -119,9 +136,14 @@ def seal_appearance(side: float = 120.0) -> RawContent:
         turns = ((radius, 0), (0, radius), (-radius, 0), (0, -radius), (radius, 0))
         drawn += b"%.2f 0 m " % radius
         for (x0, y0), (x1, y1) in pairwise(turns):
-            along = (control / radius)
+            along = control / radius
             drawn += b"%.2f %.2f %.2f %.2f %.2f %.2f c " % (
-                x0 + x1 * along, y0 + y1 * along, x1 + x0 * along, y1 + y0 * along, x1, y1
+                x0 + x1 * along,
+                y0 + y1 * along,
+                x1 + x0 * along,
+                y1 + y0 * along,
+                x1,
+                y1,
             )
         drawn += operator + b" "
     return RawContent(drawn, box=BoxConstraints(width=side, height=side))
@@ -146,16 +168,15 @@ def signed(
     *,
     name: str = "Seal1",
     page: int = 0,
-    box: tuple[float, float, float, float] | None = (380, 120, 500, 240),
+    box: tuple[int, int, int, int] | None = (380, 120, 500, 240),
     at: dt.datetime = SIGNED_AT,
     timestamper: Authority | None = None,
     stamped_at: dt.datetime | None = None,
-    password: str | None = None,
 ) -> bytes:
     """Sign a PDF; ``box`` is in points from the lower left corner, ``None`` for no appearance."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-    if password is not None:
-        writer.encrypt(password)
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
+    if writer.prev.encrypted:
+        writer.encrypt(OWNER_PASSWORD)
     fields.append_signature_field(writer, fields.SigFieldSpec(name, on_page=page, box=box))
     style = StaticStampStyle(background=seal_appearance(), border_width=0) if box else None
     handler = SimpleSigner(
@@ -190,9 +211,9 @@ def _private(holder: Authority) -> keys.PrivateKeyInfo:
 
 
 def _registry(holder: Authority) -> SimpleCertificateStore:
-    return SimpleCertificateStore.from_certs(
-        [asn1_x509.Certificate.load(_der(one)) for one in holder.chain]
-    )
+    store = SimpleCertificateStore()
+    store.register_multiple([asn1_x509.Certificate.load(_der(one)) for one in holder.chain])
+    return store
 
 
 def _der(certificate: x509.Certificate) -> bytes:
