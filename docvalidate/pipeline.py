@@ -32,6 +32,7 @@ class CheckContext:
         as_of: the date given on the command line, ``None`` to use the declared date or today.
         today: the date in the notice's time zone when the run began.
         engine: name of the OCR engine and ``models`` the hashes of its model files.
+        trust_list: digest of the trust list for digital signatures; empty where none was given.
     """
 
     notice: Notice
@@ -40,6 +41,7 @@ class CheckContext:
     engine: str
     models: Mapping[str, str]
     settings: AssessmentSettings = dataclasses.field(default_factory=AssessmentSettings)
+    trust_list: str = ""
 
 
 def check_submission(
@@ -81,6 +83,7 @@ def check_submission(
             models=context.models,
             files={document.path: document.sha256 for document in evidence},
             thresholds=context.settings.as_mapping(),
+            trust_list=context.trust_list,
         ),
     )
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from docvalidate.batch.offline import refuse_network
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, UnreadableReason
 from docvalidate.ocr import EngineChoice, load_engine
@@ -50,7 +50,12 @@ class WorkerPool:
     """
 
     def __init__(
-        self, engine: EngineChoice, limits: IntakeLimits, jobs: int, page_seconds: float = 180.0
+        self,
+        engine: EngineChoice,
+        limits: IntakeLimits,
+        jobs: int,
+        page_seconds: float = 180.0,
+        trust: TrustList | None = None,
     ) -> None:
         """Prepare the pool; workers start when the first job arrives.
 
@@ -59,11 +64,13 @@ class WorkerPool:
             limits: on pixels, pages and bytes.
             jobs: number of worker processes.
             page_seconds: a worker that finishes no page for this long is replaced.
+            trust: authorities whose digital signatures are trusted.
         """
         self._engine = engine
         self._limits = limits
         self._jobs = max(1, jobs)
         self._page_seconds = page_seconds
+        self._trust = trust
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("spawn")
 
@@ -103,7 +110,7 @@ class WorkerPool:
     def _start(self) -> _Worker:
         parent, child = self._context.Pipe()
         process = self._context.Process(
-            target=_work, args=(child, self._engine, self._limits), daemon=True
+            target=_work, args=(child, self._engine, self._limits, self._trust), daemon=True
         )
         process.start()
         child.close()
@@ -153,7 +160,9 @@ class WorkerPool:
         worker.process.join(timeout=5)
 
 
-def _work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) -> None:
+def _work(
+    connection: Connection, choice: EngineChoice, limits: IntakeLimits, trust: TrustList | None
+) -> None:
     """Run in the worker process: load the engine, then read files until told to stop."""
     refuse_network()
     # Third-party logs may quote document text; nothing of a document goes into a log.
@@ -171,5 +180,5 @@ def _work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) ->
             return
         while True:
             job: ReadJob = connection.recv()
-            evidence = read_document(job.path, job.name, engine, limits, connection.send)
+            evidence = read_document(job.path, job.name, engine, limits, connection.send, trust)
             connection.send(evidence)

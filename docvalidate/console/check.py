@@ -66,6 +66,7 @@ def check(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    trust_list: Path | None,
 ) -> int:
     """Check applicants and say what each has to mend."""
     notice = load_notice(notice_reference or available_notices()[-1])
@@ -75,7 +76,7 @@ def check(
         # Found out before hours of reading, not after.
         make_folder(folder)
         _refuse_output_among_inputs(folder, paths, chosen=output is not None)
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, trust_list)
     with open_reading(options, console.language) as reading:
         submissions = _submissions(paths, reading.workspace, roster)
         files = [file for submission in submissions for file in submission.files]
@@ -86,6 +87,7 @@ def check(
             today=today(notice),
             engine=engine,
             models=reading.models,
+            trust_list=reading.trust_list,
         )
         reading.source.prepare(files)
         report = Report(

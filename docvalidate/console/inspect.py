@@ -43,6 +43,7 @@ def inspect(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    trust_list: Path | None,
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -51,7 +52,7 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, trust_list)
     with open_reading(options, console.language) as reading:
         reading.expect(len(files))
         documents = reading.source.read(

@@ -19,7 +19,7 @@ from docvalidate.batch.cache import EvidenceCache, default_cache_folder
 from docvalidate.batch.evidence import EvidenceSource
 from docvalidate.batch.offline import refuse_network
 from docvalidate.batch.workers import WorkerPool
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, read_trust_list
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.ocr import EngineChoice, engine_names
@@ -37,6 +37,7 @@ class ReadingOptions:
     model_dir: Path | None
     jobs: int
     use_cache: bool
+    trust_list: Path | None = None
 
     @property
     def choice(self) -> EngineChoice:
@@ -46,8 +47,13 @@ class ReadingOptions:
 
 
 def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parameters, _Answer]:
-    """Add ``--engine``, ``--model-dir``, ``--jobs`` and ``--no-cache`` to a command."""
+    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--no-cache``, ``--trust-list``."""
     for option in (
+        click.option(
+            "--trust-list",
+            type=click.Path(path_type=Path),
+            help=translate("console.option.trust_list"),
+        ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
             "--jobs",
@@ -75,22 +81,29 @@ def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parame
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open run: where evidence comes from, the models' hashes, and a scratch folder."""
+    """An open run: where evidence comes from, the models' hashes, and a scratch folder.
+
+    Attributes:
+        trust_list: digest of the trust list; empty where none was given.
+    """
 
     source: EvidenceSource
     models: dict[str, str]
     workspace: Path
     expect: Callable[[int], None]
+    trust_list: str
 
 
 @contextlib.contextmanager
 def open_reading(options: ReadingOptions, language: Language) -> Iterator[Reading]:
     """Start workers, cache and progress bar; end and remove everything on the way out."""
     refuse_network()
+    trust = None if options.trust_list is None else read_trust_list(options.trust_list)
+    trust_digest = "" if trust is None else trust.digest
     models = dict(model_hashes(options.choice))
     cache = None
     if options.use_cache:
-        cache = EvidenceCache(default_cache_folder(), options.engine, models)
+        cache = EvidenceCache(default_cache_folder(), options.engine, models, trust_digest)
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
         workspace = stack.enter_context(
@@ -112,12 +125,15 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
         def advance(_: DocumentEvidence) -> None:
             progress.advance(task)
 
-        pool = stack.enter_context(WorkerPool(options.choice, IntakeLimits(), options.jobs))
+        pool = stack.enter_context(
+            WorkerPool(options.choice, IntakeLimits(), options.jobs, trust=trust)
+        )
         yield Reading(
             source=EvidenceSource(pool, cache, advance),
             models=models,
             workspace=Path(workspace),
             expect=lambda total: progress.update(task, total=total),
+            trust_list=trust_digest,
         )
         if cache is not None:
             cache.prune()

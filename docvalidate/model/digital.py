@@ -100,3 +100,17 @@ class DigitalSignature:
         """The names that may say whose signature it is, the most telling first."""
         found = (self.organisation, self.seal_name, self.signer)
         return tuple(dict.fromkeys(name for name in found if name))
+
+    @property
+    def verified(self) -> bool:
+        """Whether all holds: the signature, the file as signed, and the trust in the signer."""
+        return (
+            self.integrity is Integrity.INTACT
+            and self.trust is Trust.TRUSTED
+            and self.changes in (LaterChanges.NONE, LaterChanges.SIGNED_AGAIN)
+        )
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the file is surely not as it was signed."""
+        return self.integrity is Integrity.BROKEN or self.changes is LaterChanges.OTHER

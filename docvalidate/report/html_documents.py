@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
+from docvalidate.report.digital import SignatureWords, signature_words
 from docvalidate.report.html_marks import MarkView, page_marks
 from docvalidate.report.pictures import picture_of
 from docvalidate.report.words import box_words, member_words, percent, shown
@@ -78,6 +79,7 @@ class DocumentView:
         quarantine: where the suspected markings stand, in words; nothing else is known of the
             document then.
         pages: pages with something on them, and ``other_pages`` the rest.
+        digital: the digital signatures of the file.
     """
 
     anchor: str
@@ -90,6 +92,7 @@ class DocumentView:
     quarantine: tuple[str, ...]
     pages: tuple[PageView, ...]
     other_pages: tuple[PageView, ...]
+    digital: tuple[SignatureWords, ...]
 
 
 def document_anchor(position: int) -> str:
@@ -128,7 +131,9 @@ def _document_view(
         ()
         if hidden
         else tuple(
-            _page_view(position, page, by_page.get((evidence.path, page.number), ()), language)
+            _page_view(
+                position, page, evidence, by_page.get((evidence.path, page.number), ()), language
+            )
             for page in evidence.pages
         )
     )
@@ -144,6 +149,9 @@ def _document_view(
         quarantine=tuple(_quarantine_places(evidence, language)) if hidden else (),
         pages=tuple(page for page in pages if page.number in interesting),
         other_pages=tuple(page for page in pages if page.number not in interesting),
+        digital=()
+        if hidden
+        else tuple(signature_words(one, language) for one in evidence.digital_signatures),
     )
 
 
@@ -195,7 +203,11 @@ def _quarantine_places(evidence: DocumentEvidence, language: Language) -> Iterab
 
 
 def _page_view(
-    position: int, page: PageEvidence, anchors: Sequence[Anchor], language: Language
+    position: int,
+    page: PageEvidence,
+    evidence: DocumentEvidence,
+    anchors: Sequence[Anchor],
+    language: Language,
 ) -> PageView:
     width, height = _size(page)
     return PageView(
@@ -204,7 +216,7 @@ def _page_view(
         width=width,
         height=height,
         picture=_data_uri(picture_of(page)),
-        marks=page_marks(page, width, height, language),
+        marks=page_marks(page, evidence, width, height, language),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)
             for anchor in anchors

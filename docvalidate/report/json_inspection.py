@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
     Signature,
     TextLine,
 )
+from docvalidate.report.digital import signature_document
 from docvalidate.report.words import cleaned, shown
 
 SCHEMA = "docvalidate/inspection/1"
@@ -49,12 +50,16 @@ def inspection_document(
 
 def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
     words = shown if mask else cleaned
+    of_signatures = _withheld if document.quarantined else words
     return {
         "path": words(document.path),
         "sha256": document.sha256,
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
+        "digital_signatures": [
+            signature_document(one, document, of_signatures) for one in document.digital_signatures
+        ],
     }
 
 

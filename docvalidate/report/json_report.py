@@ -49,6 +49,7 @@ def _receipt(report: Report) -> dict[str, object]:
         "engine": common(lambda receipt: receipt.engine),
         "models": common(lambda receipt: dict(sorted(receipt.models.items()))),
         "thresholds": common(lambda receipt: dict(sorted(receipt.thresholds.items()))),
+        "trust_list": common(lambda receipt: receipt.trust_list or None),
         "submissions": [_submission(applicant) for applicant in report.applicants],
     }
 

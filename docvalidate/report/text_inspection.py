@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
     PageEvidence,
     QualitySeverity,
 )
+from docvalidate.report.digital import signature_words
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
 
@@ -77,17 +78,33 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         yield Padding(notice, (0, 0, 0, 2))
         yield from (_hidden_page(page, language) for page in document.pages if page.markings)
         return
-    for is_empty, run in groupby(document.pages, key=_is_empty):
+    if document.digital_signatures:
+        yield Padding(_digital(document, language), (0, 0, 0, 2))
+    for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, document)):
         pages = list(run)
         if is_empty and len(pages) > 1:
             yield _empty_run(pages, language)
         else:
-            yield from (_page(page, language) for page in pages)
+            yield from (_page(page, document, language) for page in pages)
 
 
-def _is_empty(page: PageEvidence) -> bool:
+def _digital(document: DocumentEvidence, language: Language) -> RenderableType:
+    """Return the digital signatures of a document, which belong to the file and not to a page."""
+    kind = translate("inspection.digital", language)
+    rows: list[Row] = []
+    for signature in document.digital_signatures:
+        words = signature_words(signature, language)
+        style = _STATE_STYLES[words.state]
+        rows.append((kind, _joined(words.name, words.verdict), "", "", style))
+        rows.append(("", _joined(*words.facts), "", "", "dim"))
+    heading = ChineseText((translate("inspection.digital.title", language), "bold cyan"))
+    return Group(heading, _table(rows))
+
+
+def _is_empty(page: PageEvidence, document: DocumentEvidence) -> bool:
     """Say whether there is nothing to tell about a page."""
-    return not (page.seals or page.fields or page.signatures or page.markings or page.quality)
+    seen = page.seals or page.fields or page.signatures or page.markings or page.quality
+    return not seen and all(one.page != page.number for one in document.digital_signatures)
 
 
 def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableType:
@@ -106,12 +123,12 @@ def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
     return Padding(Group(heading, _table(list(_hidden_rows(page, language)))), (0, 0, 0, 2))
 
 
-def _page(page: PageEvidence, language: Language) -> RenderableType:
+def _page(page: PageEvidence, document: DocumentEvidence, language: Language) -> RenderableType:
     heading = ChineseText(
         (translate("inspection.page", language, number=page.number), "bold cyan"),
         (f"  {' · '.join(_page_facts(page, language))}", "dim"),
     )
-    rows = list(_rows(page, language))
+    rows = [*_appearances(page, document, language), *_rows(page, document, language)]
     if not rows:
         nothing = ChineseText((translate("inspection.nothing_found", language), "dim"))
         return Padding(Group(heading, Padding(nothing, (0, 0, 0, 2))), (0, 0, 0, 2))
@@ -157,8 +174,19 @@ def _hidden_rows(page: PageEvidence, language: Language) -> Iterator[Row]:
             yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
 
 
-def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
-    yield from _seals(page, language)
+def _appearances(
+    page: PageEvidence, document: DocumentEvidence, language: Language
+) -> Iterator[Row]:
+    kind = translate("inspection.digital", language)
+    for signature in document.digital_signatures:
+        if signature.page == page.number and signature.box is not None:
+            words = signature_words(signature, language)
+            said = _joined(translate("inspection.digital.appearance", language), words.name)
+            yield kind, said, "", box_words(signature.box), _STATE_STYLES[words.state]
+
+
+def _rows(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
+    yield from _seals(page, document, language)
     yield from _fields(page, language)
     kind = translate("inspection.signature", language)
     for signature in page.signatures:
@@ -179,7 +207,7 @@ def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         yield kind, words, "", "", style
 
 
-def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
+def _seals(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
     kind = translate("inspection.seal", language)
     for seal in page.seals:
         facts = [
@@ -191,6 +219,8 @@ def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
         if seal.diameter_mm is not None:
             size = f"{seal.diameter_mm:.0f}"
             facts.append(translate("inspection.diameter", language, millimetres=size))
+        if document.signature_shown_by(page.number, seal) is not None:
+            facts.append(translate("inspection.digital.appearance", language))
         yield kind, _joined(*facts), percent(seal.confidence), box_words(seal.box), ""
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from docvalidate.language import Language, Message, translate
 from docvalidate.model.applicant import Channel, FactSource, Level
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
     DocumentStatus,
@@ -59,6 +60,11 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     MarkingVerdict: "inspection.marking_verdict",
     QualityCode: "inspection.quality",
     QualitySeverity: "inspection.quality_severity",
+    Integrity: "inspection.integrity",
+    LaterChanges: "inspection.changes",
+    Trust: "inspection.trust",
+    TrustProblem: "inspection.trust_problem",
+    TimeSource: "inspection.time_source",
 }
 """Where the words of each enumeration stand in the catalogue."""
 

@@ -211,7 +211,8 @@ def _private(holder: Authority) -> keys.PrivateKeyInfo:
 
 
 def _registry(holder: Authority) -> SimpleCertificateStore:
-    store = SimpleCertificateStore()
+    kind: Any = SimpleCertificateStore
+    store: SimpleCertificateStore = kind()
     store.register_multiple([asn1_x509.Certificate.load(_der(one)) for one in holder.chain])
     return store
 
