@@ -20,7 +20,14 @@ from docvalidate.assess.findings import Conclusion, location, name_of, section_p
 from docvalidate.assess.ownership import OwnerKind, compare_owner
 from docvalidate.assess.submission import AssessmentInput, AssessmentSettings, Section
 from docvalidate.language import Message
-from docvalidate.model.digital import DigitalSignature, Integrity, LaterChanges, TimeSource, Trust
+from docvalidate.model.digital import (
+    DigitalSignature,
+    Integrity,
+    LaterChanges,
+    TimeSource,
+    Trust,
+    TrustProblem,
+)
 from docvalidate.model.finding import Outcome, Reason
 from docvalidate.model.obligation import MaterialDefinition
 
@@ -118,9 +125,10 @@ def judge_signature(
         "role": signatory.role,
         "name": signatory.name or signatory.role,
         "signer": signer,
+        "problem": name_of(
+            (signature.trust_problem or TrustProblem.OTHER).value, "digital.problem"
+        ),
     }
-    if signature.trust_problem is not None:
-        words["problem"] = name_of(signature.trust_problem.value, "digital.problem")
     return Conclusion(
         outcome,
         reason,

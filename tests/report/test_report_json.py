@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from docvalidate.language import Language
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
     DocumentStatus,
@@ -56,6 +57,11 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("inspection", "marking", "verdict"): MarkingVerdict,
     ("inspection", "quality", "code"): QualityCode,
     ("inspection", "quality", "severity"): QualitySeverity,
+    ("inspection", "digital_signature", "time_source"): TimeSource,
+    ("inspection", "digital_signature", "integrity"): Integrity,
+    ("inspection", "digital_signature", "changes"): LaterChanges,
+    ("inspection", "digital_signature", "trust"): Trust,
+    ("inspection", "digital_signature", "trust_problem"): TrustProblem,
 }
 
 
