@@ -75,20 +75,30 @@ def _may_be_signed(path: Path, opened: Any) -> bool:  # noqa: ANN401
 
 def _areas(opened: Any) -> _Areas:  # noqa: ANN401
     areas: dict[int | str, PageArea] = {}
-    for page in opened:
-        for widget in page.widgets(types=[pymupdf.PDF_WIDGET_TYPE_SIGNATURE]):
-            shown = pymupdf.Rect(widget.rect) * page.rotation_matrix
-            shown = shown & page.rect
-            if shown.is_empty:
-                continue
-            width, height = max(page.rect.width, 1e-6), max(page.rect.height, 1e-6)
-            area = PageArea(
-                int(page.number) + 1,
-                (shown.x0 / width, shown.y0 / height, shown.x1 / width, shown.y1 / height),
-            )
-            areas[int(widget.xref)] = area
-            areas.setdefault(str(widget.field_name), area)
+    for page, widget in _widgets(opened):
+        shown = pymupdf.Rect(widget.rect) * page.rotation_matrix & page.rect
+        if shown.is_empty:
+            continue
+        width, height = max(page.rect.width, 1e-6), max(page.rect.height, 1e-6)
+        area = PageArea(
+            int(page.number) + 1,
+            (shown.x0 / width, shown.y0 / height, shown.x1 / width, shown.y1 / height),
+        )
+        areas[int(widget.xref)] = area
+        areas.setdefault(str(widget.field_name), area)
     return areas
+
+
+def _widgets(opened: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
+    """Yield the signature fields with their pages; a page that cannot be loaded has none."""
+    for number in range(opened.page_count):
+        try:
+            page = opened.load_page(number)
+            widgets = list(page.widgets(types=[pymupdf.PDF_WIDGET_TYPE_SIGNATURE]))
+        except Exception:  # noqa: BLE001, S112 - damaged pages raise anything
+            continue
+        for widget in widgets:
+            yield page, widget
 
 
 def _through_pyhanko(
@@ -175,11 +185,10 @@ def describe_foreign(content: bytes) -> DigitalSignature:
 
 def _unread(opened: Any, areas: _Areas) -> Iterator[PlacedSignature]:  # noqa: ANN401
     """Name the signatures that MuPDF, which repairs files, sees and pyHanko does not."""
-    for page in opened:
-        for widget in page.widgets(types=[pymupdf.PDF_WIDGET_TYPE_SIGNATURE]):
-            if widget.is_signed:
-                area = areas.get(int(widget.xref))
-                yield PlacedSignature(DigitalSignature(Integrity.UNREADABLE), area)
+    for _, widget in _widgets(opened):
+        if widget.is_signed:
+            area = areas.get(int(widget.xref))
+            yield PlacedSignature(DigitalSignature(Integrity.UNREADABLE), area)
 
 
 _NOT_EVEN_PLACED = PlacedSignature(DigitalSignature(Integrity.UNREADABLE), None)
