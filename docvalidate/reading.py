@@ -77,7 +77,8 @@ def read_document(
                     pages.append(evidence)
                     on_page(page.number)
             signatures = tuple(_on_upright_page(one, frames) for one in placed)
-            count = document.page_count
+            count, unseen = document.page_count, document.unseen
+            file_format = document.format
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -88,18 +89,26 @@ def read_document(
         _log.exception("reading failed")
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
     if not pages:
+        reason = unseen or UnreadableReason.CORRUPT
         return DocumentEvidence(
-            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count, signatures
+            name,
+            sha256,
+            DocumentStatus.UNREADABLE,
+            reason,
+            page_count=count,
+            digital_signatures=signatures,
+            format=file_format,
         )
-    whole = len(pages) == count
+    whole = len(pages) == count and unseen is None
     return DocumentEvidence(
         path=name,
         sha256=sha256,
         status=DocumentStatus.OK if whole else DocumentStatus.PARTIAL,
-        reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
+        reason=None if whole else unseen or UnreadableReason.SOME_PAGES_FAILED,
         pages=tuple(pages),
         page_count=count,
         digital_signatures=signatures,
+        format=file_format,
     )
 
 

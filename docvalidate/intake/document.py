@@ -15,7 +15,7 @@ from PIL.Image import DecompressionBombError
 from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
 from docvalidate.model.digital import DigitalSignature
-from docvalidate.model.evidence import UnreadableReason
+from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Page
 
 
@@ -45,9 +45,14 @@ class Document(ABC):
 
     Attributes:
         page_count: pages the file claims to have, at least 1.
+        format: what kind of file it is.
+        unseen: why something on the pages read so far may not have been seen, ``None`` where
+            everything was.
     """
 
     page_count: int
+    format: DocumentFormat = DocumentFormat.PICTURE
+    unseen: UnreadableReason | None = None
 
     def pages(self) -> Iterator[Page | PageFailure]:
         """Yield every page in order; only the page in hand is kept in memory."""

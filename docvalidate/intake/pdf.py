@@ -17,7 +17,7 @@ from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
 from docvalidate.intake.unreadable import UnreadableDocument
-from docvalidate.model.evidence import TextLine, UnreadableReason
+from docvalidate.model.evidence import DocumentFormat, TextLine, UnreadableReason
 from docvalidate.model.page import Image, Page
 
 # MuPDF writes its complaints about damaged files to stderr; what matters becomes a reason.
@@ -58,6 +58,8 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
 
 class _PdfDocument(Document):
     """An open PDF."""
+
+    format = DocumentFormat.PDF
 
     def __init__(self, opened: Any, path: Path, limits: IntakeLimits) -> None:  # noqa: ANN401
         self._opened = opened

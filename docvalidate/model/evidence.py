@@ -277,6 +277,15 @@ class DocumentStatus(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class DocumentFormat(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    OFD = "ofd"
+    UNKNOWN = "unknown_format"
+
+
 class UnreadableReason(StrEnum):
     """Why a file, or some of its pages, could not be read."""
 
@@ -306,6 +315,7 @@ class DocumentEvidence:
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
         digital_signatures: in the order in which the file holds them.
+        format: what kind of file it is, where it could be opened.
     """
 
     path: str
@@ -315,6 +325,7 @@ class DocumentEvidence:
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
     digital_signatures: tuple[DigitalSignature, ...] = ()
+    format: DocumentFormat = DocumentFormat.UNKNOWN
 
     @property
     def fully_seen(self) -> bool:
