@@ -38,6 +38,7 @@ from docvalidate.model.page import Image, Page
 _DPI = 200
 _SEAL_DPI = 400
 _MOST_PICTURE_SHARE = 0.1
+_OUTLINED_TEXT_GLYPHS = 60
 _MM_PER_INCH = 25.4
 
 
@@ -129,7 +130,10 @@ class _OfdDocument(Document):
             for layer, resources in parts.layers:
                 drawing.objects(layer, resources, origin)
             self._annotate(drawing, body, page, origin)
-            is_text = drawing.picture_area < _MOST_PICTURE_SHARE * width * height
+            is_text = (
+                drawing.picture_area < _MOST_PICTURE_SHARE * width * height
+                and drawing.outlines < _OUTLINED_TEXT_GLYPHS
+            )
             self._stamp(drawing, body, page)
             image, dpi = canvas.render(self._dpi)
             if canvas.undrawn:

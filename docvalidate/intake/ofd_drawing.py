@@ -15,6 +15,7 @@ _DEFAULT_LINE_MM = 0.353
 _ASCENT, _DESCENT = 0.88, 0.12
 """Extent of Chinese characters above and below the baseline, as shares of the size."""
 _DEEPEST = 12
+_GLYPH_MM = (1.0, 11.0)
 _CAPS = {"Butt": 0, "Round": 1, "Square": 2}
 _JOINS = {"Miter": 0, "Round": 1, "Bevel": 2}
 _FALLBACK = "fallback"
@@ -38,12 +39,14 @@ class Drawing:
         read: returns the bytes of a part of the package; raises ``KeyError`` for none.
         texts: everything written, in order.
         picture_area: of all pictures drawn, in square millimetres.
+        outlines: filled shapes of the size of characters, as text drawn as shapes has them.
     """
 
     canvas: Canvas
     read: Callable[[str], bytes]
     texts: list[DrawnText] = field(default_factory=list)
     picture_area: float = 0.0
+    outlines: int = 0
 
     def objects(
         self, block: Node, resources: Resources, matrix: Matrix = IDENTITY, depth: int = 0
@@ -154,6 +157,9 @@ class Drawing:
         self._pen(node, parameter)
         self._colours(node, parameter)
         self.canvas.draw(f"{shape} {painting(node, fill=fill, stroke=stroke)}")
+        _, _, width, height = _boundary(node)
+        low, high = _GLYPH_MM
+        self.outlines += fill and low <= width <= high and low <= height <= high
 
     def _pen(self, node: Node, parameter: Node | None) -> None:
         """Set width, ends, corners and dashes of lines."""

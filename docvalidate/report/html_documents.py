@@ -13,9 +13,11 @@ from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
     ClassificationLevel,
     DocumentEvidence,
+    DocumentFormat,
     MarkingVerdict,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
@@ -168,6 +170,8 @@ def _channel(channel: str | None, language: Language) -> str:
 
 def _status(evidence: DocumentEvidence, language: Language) -> str:
     words = [member_words(evidence.status, language)]
+    if evidence.format is DocumentFormat.OFD and evidence.reason is not UnreadableReason.OFD:
+        words.append(member_words(evidence.format, language))
     if evidence.reason is not None:
         words.append(member_words(evidence.reason, language))
     total, read = evidence.page_count, len(evidence.pages)

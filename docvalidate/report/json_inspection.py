@@ -56,6 +56,7 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "sha256": document.sha256,
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
+        "format": document.format.value,
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
         "digital_signatures": [
             signature_document(one, document, of_signatures) for one in document.digital_signatures

@@ -14,11 +14,13 @@ from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
     ClassificationLevel,
     DocumentEvidence,
+    DocumentFormat,
     DocumentStatus,
     FieldState,
     MarkingVerdict,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
 from docvalidate.report.digital import signature_words
 from docvalidate.report.terminal import ChineseText
@@ -61,6 +63,8 @@ def inspection_text(
 
 def _document(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
     status = [member_words(document.status, language)]
+    if document.format is DocumentFormat.OFD and document.reason is not UnreadableReason.OFD:
+        status.append(member_words(document.format, language))
     if document.reason is not None:
         status.append(member_words(document.reason, language))
     if document.page_count:

@@ -16,6 +16,7 @@ from docvalidate.model.applicant import Channel, FactSource, Level
 from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -50,6 +51,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     DocumentStatus: "inspection.status",
     UnreadableReason: "inspection.unreadable",
     TextSource: "inspection.text_source",
+    DocumentFormat: "inspection.format",
     SealShape: "inspection.seal_shape",
     SealKind: "inspection.seal_kind",
     InkColor: "inspection.ink",

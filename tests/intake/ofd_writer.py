@@ -91,13 +91,17 @@ class OfdWriter:
                 f'<ofd:OFD {SPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
                 "<ofd:DocID>1</ofd:DocID></ofd:DocInfo>"
                 "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>"
-                + ("<ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures>" if self.signatures else "")
+                + (
+                    "<ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures>"
+                    if self.signatures
+                    else ""
+                )
                 + "</ofd:DocBody></ofd:OFD>"
             ),
             "Doc_0/Document.xml": self._document(),
             "Doc_0/PublicRes.xml": self._resources(),
             "Doc_0/Tpls/Tpl_0/Content.xml": (
-                f'<ofd:Page {SPACE}><ofd:Content>{self.template}</ofd:Content></ofd:Page>'
+                f"<ofd:Page {SPACE}><ofd:Content>{self.template}</ofd:Content></ofd:Page>"
             ),
         }
         for number, layers in enumerate(self.pages):
@@ -237,7 +241,13 @@ def signed_value(
         sequence(core.IA5String("ES"), core.Integer(4), core.IA5String("test")),
         core.IA5String("4306000001"),
         sequence(
-            core.Integer(1), core.UTF8String(name), core.Integer(1), sequence(core.OctetString(certificate)), when, when, when
+            core.Integer(1),
+            core.UTF8String(name),
+            core.Integer(1),
+            sequence(core.OctetString(certificate)),
+            when,
+            when,
+            when,
         ),
         sequence(
             core.IA5String(kind), core.OctetString(picture), core.Integer(42), core.Integer(42)

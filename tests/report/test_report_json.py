@@ -14,6 +14,7 @@ from docvalidate.language import Language
 from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -45,6 +46,7 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "applicant_report", "verdict"): Verdict,
     ("inspection", "document", "status"): DocumentStatus,
     ("inspection", "document", "reason"): UnreadableReason,
+    ("inspection", "document", "format"): DocumentFormat,
     ("inspection", "page", "text_source"): TextSource,
     ("inspection", "seal", "shape"): SealShape,
     ("inspection", "seal", "color"): InkColor,
