@@ -8,6 +8,7 @@ not looked up: that would need the network.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -38,6 +39,9 @@ _Answer = TypeVar("_Answer")
 
 CHINESE_ALGORITHMS = "1.2.156.10197."
 """SM2, SM3, SM9 and their structures (GM/T 0006)."""
+
+_SM3 = "1.2.156.10197.1.401"
+_CHUNK_BYTES = 1024**2
 
 _VERIFIABLE_FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD_PAdES")
 _SIGNING_USES = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
@@ -83,7 +87,13 @@ def check_signature(
     )
     if not _verifiable(embedded):
         changes, whole = _later_changes(embedded, signature_fields)
-        return replace(said, changes=changes, covers_whole_file=whole)
+        broken = _digest_fails(embedded)
+        return replace(
+            said,
+            integrity=Integrity.BROKEN if broken else Integrity.UNSUPPORTED,
+            changes=changes,
+            covers_whole_file=whole,
+        )
     embedded.compute_digest()
     changes, whole = _later_changes(embedded, signature_fields)
     said = replace(said, changes=changes, covers_whole_file=whole)
@@ -114,6 +124,36 @@ def _verifiable(embedded: EmbeddedPdfSignature) -> bool:
     names = (embedded.md_algorithm, embedded.signer_info["signature_algorithm"]["algorithm"].native)
     chinese = any(str(name).startswith(CHINESE_ALGORITHMS) for name in (*names, curve))
     return not chinese and str(embedded.sig_object.get("/SubFilter")) in _VERIFIABLE_FORMATS
+
+
+def _digest_fails(embedded: EmbeddedPdfSignature) -> bool:
+    """Say whether the signed bytes have another digest than the one that was signed.
+
+    A signature by SM2 cannot be verified here, but the SM3 digest in it can be compared wherever
+    OpenSSL has SM3: another digest is proof of a change, the same one proves nothing.
+    """
+    name = {_SM3: "sm3"}.get(embedded.md_algorithm, embedded.md_algorithm)
+    attached = embedded.sig_object.get("/SubFilter") not in _VERIFIABLE_FORMATS
+    if attached or name not in hashlib.algorithms_available:
+        return False
+    for attribute in embedded.signer_info["signed_attrs"]:
+        if attribute["type"].native == "message_digest":
+            signed = attribute["values"][0].native
+            return bool(signed != _digest_of_signed_bytes(embedded, name))
+    return False
+
+
+def _digest_of_signed_bytes(embedded: EmbeddedPdfSignature, name: str) -> bytes:
+    digest = hashlib.new(name, usedforsecurity=False)
+    stream: Any = embedded.reader.stream
+    ranges = [int(one) for one in embedded.byte_range]
+    for start, length in zip(ranges[::2], ranges[1::2], strict=True):
+        stream.seek(start)
+        left = length
+        while left > 0 and (chunk := stream.read(min(left, _CHUNK_BYTES))):
+            digest.update(chunk)
+            left -= len(chunk)
+    return digest.digest()
 
 
 def _later_changes(

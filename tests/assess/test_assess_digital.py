@@ -18,10 +18,13 @@ from docvalidate.model.digital import (
 )
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
+    DocumentStatus,
     FieldState,
     MarkingVerdict,
     PageEvidence,
     Seal,
+    UnreadableReason,
 )
 from docvalidate.model.finding import Finding, Outcome, Reason
 from docvalidate.model.obligation import SealRequirement, SignatureRequirement
@@ -232,6 +235,26 @@ def test_the_signer_of_a_quarantined_document_is_not_named() -> None:
     (finding,) = assess(SEALED, signed_document(document(page(markings=(secret,))), foreign))
     assert finding.reason is Reason.DIGITAL_SEAL_OWNER_DIFFERS
     assert "君山区" not in words(finding)
+
+
+def test_an_ofd_file_shown_in_part_is_not_said_to_lack_a_seal() -> None:
+    one = document(page(), path="线上/公示证明.ofd")
+    partly = replace(
+        one,
+        evidence=replace(
+            one.evidence,
+            status=DocumentStatus.PARTIAL,
+            reason=UnreadableReason.OFD,
+            format=DocumentFormat.OFD,
+        ),
+    )
+    (finding,) = assess(SEALED, partly)
+    assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN)
+    (finding,) = assess(rule("legible"), partly)
+    assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.PAGE_UNREADABLE)
+    assert finding.remedy is not None
+    assert "OFD 阅读器" in finding.remedy.in_language()
+    assert "PDF" in words(finding)
 
 
 APPLICANT_SIGNS = replace(

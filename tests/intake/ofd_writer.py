@@ -82,7 +82,7 @@ class OfdWriter:
     annotations: Mapping[int, str] = field(default_factory=dict)
     parts: dict[str, bytes] = field(default_factory=dict)
     signatures: list[bytes] = field(default_factory=list)
-    protect: str = SM3
+    protect: str = SHA256
 
     def parts_written(self) -> dict[str, bytes]:
         """Return every part but the signatures."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import io
 import random
 import zipfile
@@ -32,6 +33,7 @@ from samples.drawing.seals import Wear, impression, official_seal
 from tests.batch.faulty_engines import SoundEngine
 from tests.intake.ofd_writer import (
     SHA256,
+    SM3,
     OfdWriter,
     image,
     layer,
@@ -321,7 +323,19 @@ def test_a_signature_by_sm2_is_named_and_called_unsupported(
     assert one.algorithm == "1.2.156.10197.1.501"
 
 
-@pytest.mark.parametrize("protect", ["1.2.156.10197.1.401", SHA256, "SHA256"])
+@pytest.mark.parametrize(
+    "protect",
+    [
+        SHA256,
+        "SHA256",
+        pytest.param(
+            SM3,
+            marks=pytest.mark.skipif(
+                "sm3" not in hashlib.algorithms_available, reason="this OpenSSL has no SM3"
+            ),
+        ),
+    ],
+)
 def test_a_part_altered_after_signing_breaks_the_signature(
     protect: str, unit: Authority, tmp_path: Path
 ) -> None:

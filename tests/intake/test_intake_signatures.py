@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,11 @@ def in_chinese_algorithms(held: bytes) -> bytes:
     """Say that a signature was made with SM2 and SM3, as no library here can make one."""
     message = asn1_cms.ContentInfo.load(held)
     info = message["content"]["signer_infos"][0]
+    info["signed_attrs"] = [
+        attribute
+        for attribute in info["signed_attrs"]
+        if attribute["type"].native != "message_digest"
+    ]
     info["digest_algorithm"] = {"algorithm": "1.2.156.10197.1.401"}
     info["signature_algorithm"] = {"algorithm": "1.2.156.10197.1.501"}
     return bytes(message.dump(force=True))
@@ -253,6 +259,30 @@ def test_chinese_algorithms_are_unsupported_and_not_broken(
     assert one.integrity is Integrity.UNSUPPORTED
     assert (one.organisation, one.trust) == (UNIT, Trust.NOT_CHECKED)
     assert one.algorithm.startswith("1.2.156.10197.")
+
+
+@pytest.mark.skipif("sm3" not in hashlib.algorithms_available, reason="this OpenSSL has no SM3")
+def test_a_digest_by_sm3_shows_an_altered_file(tmp_path: Path, unit: Authority) -> None:
+    def with_digest(content: bytes) -> Callable[[bytes], bytes]:
+        start = content.index(b"/Contents <") + len(b"/Contents ")
+        end = content.index(b">", start) + 1
+        digest = hashlib.new("sm3", content[:start] + content[end:]).digest()
+
+        def rewrite(held: bytes) -> bytes:
+            message = asn1_cms.ContentInfo.load(in_chinese_algorithms(held))
+            message["content"]["signer_infos"][0]["signed_attrs"].append(
+                {"type": "message_digest", "values": [digest]}
+            )
+            return bytes(message.dump(force=True))
+
+        return rewrite
+
+    content = signed(plain_pdf(), unit)
+    sealed = with_contents(content, with_digest(content))
+    assert only(sealed, tmp_path).integrity is Integrity.UNSUPPORTED
+    altered = bytearray(sealed)
+    altered[altered.index(b"/MediaBox") + len("/MediaBox [")] = ord("1")
+    assert only(bytes(altered), tmp_path).integrity is Integrity.BROKEN
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
