@@ -35,6 +35,7 @@ class CheckContext:
         today: the date in the notice's time zone when the run began.
         engine: name of the OCR engine and ``models`` the hashes of its model files.
         grammar: of classification markings, as the files were read with.
+        trust_list: digest of the trust list for digital signatures; empty where none was given.
     """
 
     notice: Notice
@@ -44,6 +45,7 @@ class CheckContext:
     models: Mapping[str, str]
     settings: AssessmentSettings = dataclasses.field(default_factory=AssessmentSettings)
     grammar: Grammar = dataclasses.field(default_factory=default_grammar)
+    trust_list: str = ""
 
 
 def check_submission(
@@ -86,6 +88,7 @@ def check_submission(
             files={document.path: document.sha256 for document in evidence},
             thresholds=context.settings.as_mapping(),
             secrecy_grammar=context.grammar.sha256,
+            trust_list=context.trust_list,
         ),
     )
 

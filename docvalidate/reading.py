@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
@@ -13,12 +14,16 @@ import numpy as np
 from docvalidate.intake import (
     IntakeLimits,
     PageFailure,
+    PageFrame,
+    PlacedSignature,
+    TrustList,
     UnreadableDocument,
     file_sha256,
     measure_quality,
     open_document,
     upright,
 )
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
@@ -65,6 +70,7 @@ def read_document(
     limits: IntakeLimits,
     on_page: Callable[[int], None] = lambda _: None,
     grammar: Grammar | None = None,
+    trust: TrustList | None = None,
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
 
@@ -78,19 +84,25 @@ def read_document(
         limits: on pixels, pages and bytes.
         on_page: called with each page number once that page is done.
         grammar: of classification markings; the packaged one by default.
+        trust: authorities whose digital signatures are trusted; ``None`` leaves that open.
     """
     sha256 = ""
     pages: list[PageEvidence] = []
     strips: dict[int, tuple[Strip, ...]] = {}
+    frames: dict[int, PageFrame] = {}
     try:
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
+            placed = document.signatures(trust)
             for page in document.pages():
                 if not isinstance(page, PageFailure):
-                    evidence, strips[page.number] = see_page(page, engine, grammar)
-                    pages.append(evidence)
+                    seen = see_page(page, engine, grammar)
+                    pages.append(seen.evidence)
+                    strips[page.number], frames[page.number] = seen.strips, seen.frame
                     on_page(page.number)
-            count = document.page_count
+            signatures = tuple(_on_upright_page(one, frames) for one in placed)
+            count, unseen = document.page_count, document.unseen
+            file_format = document.format
             elsewhere = markings_of(document.words_elsewhere(), grammar)
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
@@ -101,8 +113,8 @@ def read_document(
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
         return _broken_off(name, sha256, pages)
-    status, missing = _status(len(pages), count)
-    straddle = _straddle_of(pages, count, strips, engine)
+    status, missing = _status(len(pages), count, unseen)
+    straddle = _straddle_of(pages, count, strips, engine) if pages else None
     if straddle is not None:
         pages = list(without_parts(pages, straddle))
     return redacted(
@@ -115,6 +127,8 @@ def read_document(
             page_count=count,
             straddle=straddle,
             markings=elsewhere,
+            digital_signatures=signatures,
+            format=file_format,
         )
     )
 
@@ -134,11 +148,14 @@ def _straddle_of(
         return None
 
 
-def _status(read: int, count: int) -> tuple[DocumentStatus, UnreadableReason | None]:
+def _status(
+    read: int, count: int, unseen: UnreadableReason | None
+) -> tuple[DocumentStatus, UnreadableReason | None]:
+    """Return how far a file was read; ``unseen`` is why something on its pages was not drawn."""
     if read == 0:
-        return DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT
-    if read < count:
-        return DocumentStatus.PARTIAL, UnreadableReason.SOME_PAGES_FAILED
+        return DocumentStatus.UNREADABLE, unseen or UnreadableReason.CORRUPT
+    if unseen is not None or read < count:
+        return DocumentStatus.PARTIAL, unseen or UnreadableReason.SOME_PAGES_FAILED
     return DocumentStatus.OK, None
 
 
@@ -151,24 +168,45 @@ def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> Docume
     return DocumentEvidence(name, sha256, status, reason)
 
 
+def _on_upright_page(placed: PlacedSignature, frames: Mapping[int, PageFrame]) -> DigitalSignature:
+    """Return a signature with the box of its appearance, where its page could be read."""
+    if placed.area is None:
+        return placed.signature
+    frame = frames.get(placed.area.page)
+    box = None if frame is None else frame.place(placed.area.sides)
+    return dataclasses.replace(placed.signature, page=placed.area.page, box=box)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenPage:
+    """A page as seen, and what is needed of it to judge the whole document.
+
+    Attributes:
+        evidence: everything seen on the page.
+        strips: pictures of what runs off its edges; they serve to put a straddle seal together
+            and are not kept.
+        frame: how its picture was moved to stand upright.
+    """
+
+    evidence: PageEvidence
+    strips: tuple[Strip, ...]
+    frame: PageFrame
+
+
 def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> PageEvidence:
     """Return everything seen on one page."""
-    return see_page(page, engine, grammar)[0]
+    return see_page(page, engine, grammar).evidence
 
 
-def see_page(
-    page: Page, engine: Engine, grammar: Grammar | None = None
-) -> tuple[PageEvidence, tuple[Strip, ...]]:
-    """Return everything seen on one page, and pictures of what runs off its edges.
-
-    The pictures serve to put a straddle seal together and are not kept.
-    """
+def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> SeenPage:
+    """Return everything seen on one page, with what the whole document needs of it."""
     image, rotation = page.image, page.rotation
+    straightened, turned = 0.0, 0
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     issues: list[QualityIssue] = []
     if not lines:
-        image, _ = upright(image)
+        image, straightened = upright(image)
         issues.extend(measure_quality(image, page.dpi))
         if is_colourless(image):
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
@@ -190,6 +228,7 @@ def see_page(
         for note in page.notes
         for marking in markings_in_text(note.text, MarkingPlace.ANNOTATION, grammar, note.box)
     )
+    frame = PageFrame(page.image.shape[1], page.image.shape[0], straightened, turned, width, height)
     evidence = PageEvidence(
         number=page.number,
         width=width,
@@ -206,7 +245,7 @@ def see_page(
         thumbnail=thumbnail_of(image),
         edges=tuple(strip.impression for strip in sight.strips),
     )
-    return evidence, sight.strips
+    return SeenPage(evidence, sight.strips, frame)
 
 
 def _new(found: Sequence[Marking], known: Sequence[Marking]) -> tuple[Marking, ...]:

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from docvalidate.batch.offline import refuse_network
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, UnreadableReason
 from docvalidate.ocr import EngineChoice, load_engine
@@ -57,6 +57,7 @@ class WorkerPool:
         jobs: int,
         page_seconds: float = 180.0,
         secrecy_words: Path | None = None,
+        trust: TrustList | None = None,
     ) -> None:
         """Prepare the pool; workers start when the first job arrives.
 
@@ -66,12 +67,14 @@ class WorkerPool:
             jobs: number of worker processes.
             page_seconds: a worker that finishes no page for this long is replaced.
             secrecy_words: a bureau's own words of classification markings, if it has any.
+            trust: authorities whose digital signatures are trusted.
         """
         self._engine = engine
         self._limits = limits
         self._jobs = max(1, jobs)
         self._page_seconds = page_seconds
         self._secrecy_words = secrecy_words
+        self._trust = trust
         self._workers: list[_Worker] = []
         self._context = multiprocessing.get_context("spawn")
 
@@ -112,7 +115,7 @@ class WorkerPool:
         parent, child = self._context.Pipe()
         process = self._context.Process(
             target=_work,
-            args=(child, self._engine, self._limits, self._secrecy_words),
+            args=(child, self._engine, self._limits, self._secrecy_words, self._trust),
             daemon=True,
         )
         process.start()
@@ -164,7 +167,11 @@ class WorkerPool:
 
 
 def _work(
-    connection: Connection, choice: EngineChoice, limits: IntakeLimits, secrecy_words: Path | None
+    connection: Connection,
+    choice: EngineChoice,
+    limits: IntakeLimits,
+    secrecy_words: Path | None,
+    trust: TrustList | None,
 ) -> None:
     """Run in the worker process: load the engine, then read files until told to stop."""
     refuse_network()
@@ -184,5 +191,7 @@ def _work(
             return
         while True:
             job: ReadJob = connection.recv()
-            evidence = read_document(job.path, job.name, engine, limits, connection.send, grammar)
+            evidence = read_document(
+                job.path, job.name, engine, limits, connection.send, grammar, trust
+            )
             connection.send(evidence)

@@ -76,6 +76,7 @@ def check(
     secrecy_words: Path | None,
     show_personal_data: bool,
     quarantine_dir: Path | None,
+    trust_list: Path | None,
 ) -> int:
     """Check applicants and say what each has to mend."""
     notice = load_notice(notice_reference or available_notices()[-1])
@@ -87,7 +88,7 @@ def check(
         _refuse_output_among_inputs(folder, paths, chosen=output is not None)
     if quarantine_dir is not None:
         make_folder(quarantine_dir)
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words, trust_list)
     visible = showing_personal_data(allowed=show_personal_data)
     with visible, open_reading(options, console.language) as reading:
         submissions = _submissions(paths, reading.workspace, roster)
@@ -100,6 +101,7 @@ def check(
             engine=engine,
             models=reading.models,
             grammar=reading.grammar,
+            trust_list=reading.trust_list,
         )
         reading.source.prepare(files)
         report = Report(

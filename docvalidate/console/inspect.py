@@ -46,6 +46,7 @@ def inspect(
     no_cache: bool,
     secrecy_words: Path | None,
     show_personal_data: bool,
+    trust_list: Path | None,
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -54,7 +55,7 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words, trust_list)
     with open_reading(options, console.language) as reading:
         reading.expect(len(files))
         documents = reading.source.read(

@@ -19,7 +19,7 @@ from docvalidate.batch.evidence import EvidenceSource
 from docvalidate.batch.offline import refuse_network
 from docvalidate.batch.scratch import scratch_folder
 from docvalidate.batch.workers import WorkerPool
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, read_trust_list
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.ocr import EngineChoice, engine_names
@@ -39,6 +39,7 @@ class ReadingOptions:
     jobs: int
     use_cache: bool
     secrecy_words: Path | None = None
+    trust_list: Path | None = None
 
     @property
     def choice(self) -> EngineChoice:
@@ -59,6 +60,11 @@ def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parame
             "--secrecy-words",
             type=click.Path(path_type=Path, dir_okay=False),
             help=translate("console.option.secrecy_words"),
+        ),
+        click.option(
+            "--trust-list",
+            type=click.Path(path_type=Path),
+            help=translate("console.option.trust_list"),
         ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
@@ -87,24 +93,33 @@ def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parame
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open run: where evidence comes from, the models' hashes, and a scratch folder."""
+    """An open run: where evidence comes from, the models' hashes, and a scratch folder.
+
+    Attributes:
+        trust_list: digest of the trust list; empty where none was given.
+    """
 
     source: EvidenceSource
     models: dict[str, str]
     grammar: Grammar
     workspace: Path
     expect: Callable[[int], None]
+    trust_list: str
 
 
 @contextlib.contextmanager
 def open_reading(options: ReadingOptions, language: Language) -> Iterator[Reading]:
     """Start workers, cache and progress bar; end and remove everything on the way out."""
     refuse_network()
+    trust = None if options.trust_list is None else read_trust_list(options.trust_list)
+    trust_digest = "" if trust is None else trust.digest
     models = dict(model_hashes(options.choice))
     grammar = extended_grammar(options.secrecy_words)
     cache = None
     if options.use_cache:
-        cache = EvidenceCache(default_cache_folder(), options.engine, models, grammar.sha256)
+        cache = EvidenceCache(
+            default_cache_folder(), options.engine, models, grammar.sha256, trust_digest
+        )
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
         workspace = stack.enter_context(scratch_folder())
@@ -130,6 +145,7 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
                 IntakeLimits(),
                 options.jobs,
                 secrecy_words=options.secrecy_words,
+                trust=trust,
             )
         )
         yield Reading(
@@ -138,6 +154,7 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
             grammar=grammar,
             workspace=workspace,
             expect=lambda total: progress.update(task, total=total),
+            trust_list=trust_digest,
         )
         if cache is not None:
             cache.prune()

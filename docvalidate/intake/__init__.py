@@ -1,7 +1,9 @@
 """From what was handed in to pages: folders, archives, rosters, PDFs and pictures."""
 
 from docvalidate.intake.applicant_file import read_applicant
-from docvalidate.intake.document import Document
+from docvalidate.intake.certificates import TrustList, read_trust_list
+from docvalidate.intake.document import Document, PlacedSignature
+from docvalidate.intake.frame import PageFrame
 from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
@@ -17,7 +19,10 @@ __all__ = [
     "Document",
     "IntakeLimits",
     "PageFailure",
+    "PageFrame",
+    "PlacedSignature",
     "Roster",
+    "TrustList",
     "UnreadableDocument",
     "explain",
     "file_sha256",
@@ -28,5 +33,6 @@ __all__ = [
     "read_applicant",
     "read_image",
     "read_roster",
+    "read_trust_list",
     "upright",
 ]

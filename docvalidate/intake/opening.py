@@ -8,6 +8,7 @@ from pathlib import Path
 from docvalidate.intake.document import Document, decoding, describe_error
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.ofd import open_ofd
 from docvalidate.intake.pdf import open_pdf
 from docvalidate.intake.pictures import open_picture
 from docvalidate.intake.unreadable import UnreadableDocument
@@ -47,7 +48,6 @@ _Opener = Callable[[Path, FileType, IntakeLimits], Document]
 
 _REFUSED = {
     FileType.EMPTY: (UnreadableReason.EMPTY_FILE, None),
-    FileType.OFD: (UnreadableReason.OFD, None),
     FileType.OFFICE: (UnreadableReason.OFFICE_DOCUMENT, None),
     FileType.HEIC: (UnreadableReason.UNSUPPORTED_FORMAT, "heic"),
     FileType.ZIP: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
@@ -60,6 +60,8 @@ def _opener(kind: FileType) -> _Opener:
     """Return the function that opens this kind of file."""
     if kind is FileType.PDF:
         return open_pdf
+    if kind is FileType.OFD:
+        return open_ofd
     return _refuse if kind in _REFUSED else open_picture
 
 

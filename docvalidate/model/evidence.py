@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import PageEdge, Straddle
+
+_SHARE_OF_APPEARANCE = 0.5
 
 
 class TextSource(StrEnum):
@@ -335,6 +338,15 @@ class DocumentStatus(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class DocumentFormat(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    OFD = "ofd"
+    UNKNOWN = "unknown_format"
+
+
 class UnreadableReason(StrEnum):
     """Why a file, or some of its pages, could not be read."""
 
@@ -366,6 +378,8 @@ class DocumentEvidence:
         straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
         markings: words about secrecy that stand on no page: in the file's name, its metadata,
             bookmarks or the names of its attachments.
+        digital_signatures: in the order in which the file holds them.
+        format: what kind of file it is, where it could be opened.
     """
 
     path: str
@@ -376,6 +390,8 @@ class DocumentEvidence:
     page_count: int = 0
     straddle: Straddle | None = None
     markings: tuple[Marking, ...] = ()
+    digital_signatures: tuple[DigitalSignature, ...] = ()
+    format: DocumentFormat = DocumentFormat.UNKNOWN
 
     @property
     def fully_seen(self) -> bool:
@@ -395,3 +411,11 @@ class DocumentEvidence:
     def all_markings(self) -> tuple[Marking, ...]:
         """Every marking: of the file as a whole, then page by page."""
         return (*self.markings, *(one for page in self.pages for one in page.markings))
+
+    def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
+        """Return the digital signature whose visible appearance a seal on a page is."""
+        for signature in self.digital_signatures:
+            shown = signature.box if signature.page == page else None
+            if shown is not None and seal.box.overlap_ratio(shown) > _SHARE_OF_APPEARANCE:
+                return signature
+        return None

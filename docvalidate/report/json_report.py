@@ -50,6 +50,7 @@ def _receipt(report: Report) -> dict[str, object]:
         "secrecy_grammar": common(lambda receipt: receipt.secrecy_grammar),
         "models": common(lambda receipt: dict(sorted(receipt.models.items()))),
         "thresholds": common(lambda receipt: dict(sorted(receipt.thresholds.items()))),
+        "trust_list": common(lambda receipt: receipt.trust_list or None),
         "submissions": [_submission(applicant) for applicant in report.applicants],
     }
 

@@ -50,11 +50,24 @@ def _unreadable(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
         return
     seen = {page.number for page in document.pages}
     missing = [number for number in range(1, document.page_count + 1) if number not in seen]
-    if missing or document.status is DocumentStatus.PARTIAL:
+    if document.status is DocumentStatus.PARTIAL and document.reason is UnreadableReason.OFD:
+        yield _ofd_partly_shown(rule, document)
+    elif missing or document.status is DocumentStatus.PARTIAL:
         yield _pages_missing(rule, document, missing)
     for page in document.pages:
         if not page.fully_seen:
             yield _defects(rule, document, page, QualitySeverity.ERROR)
+
+
+def _ofd_partly_shown(rule: Rule, document: DocumentEvidence) -> Finding:
+    words = {"file": document.path}
+    return _finding(
+        rule,
+        Reason.PAGE_UNREADABLE,
+        Message("assess.legible.ofd_partial", words),
+        Message("assess.legible.ofd_partial.remedy", words),
+        (Location(document.path),),
+    )
 
 
 def _pages_missing(rule: Rule, document: DocumentEvidence, missing: Sequence[int]) -> Finding:
