@@ -11,13 +11,14 @@ import zipfile
 from pathlib import Path
 
 import cv2
+import pymupdf
 
 from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.document import Document, PageArea, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
 from docvalidate.intake.ofd_canvas import Canvas, Matrix
-from docvalidate.intake.ofd_drawing import Drawing, DrawnText
+from docvalidate.intake.ofd_drawing import Drawing
 from docvalidate.intake.ofd_package import OfdPackage
 from docvalidate.intake.ofd_signatures import OfdSignature, Stamp, read_signatures
 from docvalidate.intake.ofd_structure import (
@@ -28,6 +29,7 @@ from docvalidate.intake.ofd_structure import (
     read_bodies,
     read_page_parts,
 )
+from docvalidate.intake.ofd_text import DrawnText
 from docvalidate.intake.ofd_text_lines import text_lines
 from docvalidate.intake.resolution import plausible_dpi
 from docvalidate.intake.unreadable import UnreadableDocument
@@ -128,7 +130,7 @@ class _OfdDocument(Document):
             canvas.transform(origin)
             drawing = Drawing(canvas, self._package.read)
             for layer, resources in parts.layers:
-                drawing.objects(layer, resources, origin)
+                drawing.layer(layer, resources, origin)
             self._annotate(drawing, body, page, origin)
             is_text = (
                 drawing.picture_area < _MOST_PICTURE_SHARE * width * height
@@ -136,6 +138,8 @@ class _OfdDocument(Document):
             )
             self._stamp(drawing, body, page)
             image, dpi = canvas.render(self._dpi)
+            # Fonts and pictures of one page are not wanted for the next.
+            pymupdf.TOOLS.store_shrink(100)
             if canvas.undrawn:
                 self.unseen = UnreadableReason.OFD
         return image, dpi, drawing.texts if is_text else []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from docvalidate.intake.ofd_canvas import IDENTITY, Canvas, Face, Matrix, times
 from docvalidate.intake.ofd_path import colour_operator, opacity_of, painting, path_operators
 from docvalidate.intake.ofd_structure import Rectangle, Resources
-from docvalidate.intake.ofd_text import PlacedCharacter, placed_characters
+from docvalidate.intake.ofd_text import DrawnText, PlacedCharacter, given_glyphs, placed_characters
 from docvalidate.intake.ofd_xml import Node
 
 _DEFAULT_LINE_MM = 0.353
@@ -19,15 +19,6 @@ _GLYPH_MM = (1.0, 11.0)
 _CAPS = {"Butt": 0, "Round": 1, "Square": 2}
 _JOINS = {"Miter": 0, "Round": 1, "Bevel": 2}
 _FALLBACK = "fallback"
-_Corners = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnText:
-    """The text of one object; corners in millimetres of the sheet."""
-
-    text: str
-    corners: _Corners
 
 
 @dataclass(slots=True)
@@ -39,6 +30,7 @@ class Drawing:
         read: returns the bytes of a part of the package; raises ``KeyError`` for none.
         texts: everything written, in order.
         picture_area: of all pictures drawn, in square millimetres.
+        layer_parameter: drawing parameter of the layer in hand, for objects without their own.
         outlines: filled shapes of the size of characters, as text drawn as shapes has them.
     """
 
@@ -47,6 +39,13 @@ class Drawing:
     texts: list[DrawnText] = field(default_factory=list)
     picture_area: float = 0.0
     outlines: int = 0
+    layer_parameter: str = ""
+
+    def layer(self, layer: Node, resources: Resources, matrix: Matrix) -> None:
+        """Draw a layer, see :meth:`objects`."""
+        self.layer_parameter = layer.attributes.get("DrawParam", "")
+        self.objects(layer, resources, matrix)
+        self.layer_parameter = ""
 
     def objects(
         self, block: Node, resources: Resources, matrix: Matrix = IDENTITY, depth: int = 0
@@ -149,7 +148,7 @@ class Drawing:
         matrix: Matrix,
         depth: int,  # noqa: ARG002
     ) -> None:
-        parameter = _parameter(node, resources)
+        parameter = self._parameter(node, resources)
         self._place(node, matrix)
         fill = node.attributes.get("Fill") == "true"
         stroke = node.attributes.get("Stroke") != "false"
@@ -160,6 +159,20 @@ class Drawing:
         _, _, width, height = _boundary(node)
         low, high = _GLYPH_MM
         self.outlines += fill and low <= width <= high and low <= height <= high
+
+    def _parameter(self, node: Node, resources: Resources) -> Node | None:
+        """Return the drawing parameter of an object with what it takes over from others."""
+        name = node.attributes.get("DrawParam") or self.layer_parameter
+        merged: Node | None = None
+        for _ in range(_DEEPEST):
+            found = resources.parameters.get(name)
+            if found is None:
+                break
+            attributes = found.attributes | (merged.attributes if merged else {})
+            children = (merged.children if merged else []) + found.children
+            merged = Node(found.name, attributes, children)
+            name = found.attributes.get("Relative", "")
+        return merged
 
     def _pen(self, node: Node, parameter: Node | None) -> None:
         """Set width, ends, corners and dashes of lines."""
@@ -198,11 +211,11 @@ class Drawing:
         if size <= 0:
             raise ValueError("text without a size")
         inner = self._place(node, matrix)
-        self._colours(node, _parameter(node, resources))
+        self._colours(node, self._parameter(node, resources))
         own = self._own_face(node.attributes.get("Font", ""), resources)
         spare = self.canvas.face(_FALLBACK, None)
         stretch = node.number("HScale", 1.0)
-        glyphs = _given_glyphs(node) if own is not None else {}
+        glyphs = given_glyphs(node) if own is not None else {}
         measure = own or spare
 
         def advance(character: str) -> float:
@@ -294,24 +307,6 @@ def _boundary(node: Node) -> Rectangle:
     return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
-def _parameter(node: Node, resources: Resources) -> Node | None:
-    return resources.parameters.get(node.attributes.get("DrawParam", ""))
-
-
 def _either(node: Node, parameter: Node | None, attribute: str) -> tuple[float, ...]:
     """Return the numbers of an attribute of an object, else of its drawing parameter."""
     return node.numbers(attribute) or (parameter.numbers(attribute) if parameter else ())
-
-
-def _given_glyphs(node: Node) -> dict[int, int]:
-    """Return the glyph numbers that the file gives (CGTransform), by the character's place."""
-    return dict(_each_glyph(node))
-
-
-def _each_glyph(node: Node) -> Iterator[tuple[int, int]]:
-    for change in node.named("CGTransform"):
-        first = int(change.number("CodePosition", 0.0))
-        glyphs = change.child("Glyphs")
-        for offset, glyph in enumerate((glyphs.text if glyphs is not None else "").split()):
-            if glyph.isdecimal():
-                yield first + offset, int(glyph)

@@ -73,6 +73,20 @@ class OfdPackage:
                     raise UnreadableDocument(UnreadableReason.TOO_LARGE, "OFD part too large")
         return bytes(content)
 
+    def locate(self, path: str, location: str) -> str:
+        """Return the part that a location (ST_Loc) in the part at ``path`` leads to.
+
+        By the standard it starts at the root where it begins with a slash, else at the folder
+        of the part. Writers differ, so where nothing lies there the root and the folder of the
+        document are tried as well.
+        """
+        by_the_book = beside(path, location)
+        folder = path.replace("\\", "/").lstrip("/").partition("/")[0]
+        for candidate in (by_the_book, beside("", location), beside(f"{folder}/x", location)):
+            if candidate in self:
+                return candidate
+        return by_the_book
+
     def xml(self, path: str) -> Node:
         """Return a part as XML.
 

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docvalidate.intake.ofd_package import OfdPackage, beside
+from docvalidate.intake.ofd_package import OfdPackage
 from docvalidate.intake.ofd_seals import SealFacts, SealPicture, parse_time, read_seal
 from docvalidate.intake.ofd_structure import OfdBody, Rectangle, rectangle
 from docvalidate.intake.ofd_xml import Node
@@ -72,7 +72,7 @@ def read_signatures(package: OfdPackage, body: OfdBody) -> list[OfdSignature]:
         return [_UNREADABLE]
     found = []
     for one in listed[:_MOST_SIGNATURES]:
-        path = beside(body.signatures, one.attributes.get("BaseLoc", ""))
+        path = package.locate(body.signatures, one.attributes.get("BaseLoc", ""))
         try:
             found.append(_signature(package, path))
         except (KeyError, ValueError, UnreadableDocument):
@@ -119,7 +119,7 @@ def _seal_of(package: OfdPackage, path: str, said: Node) -> SealFacts | None:
 def _part(package: OfdPackage, path: str, location: str) -> bytes:
     """Return a part beside another; empty where it is missing."""
     try:
-        return package.read(beside(path, location)) if location else b""
+        return package.read(package.locate(path, location)) if location else b""
     except KeyError:
         return b""
 
@@ -133,7 +133,7 @@ def _digests_fail(package: OfdPackage, path: str, said: Node) -> bool:
     name = _DIGESTS.get(method, "")
     usable = name in hashlib.algorithms_available
     for reference in references.named("Reference"):
-        part = beside(path, reference.attributes.get("FileRef", ""))
+        part = package.locate(path, reference.attributes.get("FileRef", ""))
         if part not in package:
             return True
         if usable and _digest(name, package.read(part)) != _check_value(reference):

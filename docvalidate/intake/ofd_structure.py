@@ -88,7 +88,9 @@ def read_bodies(package: OfdPackage) -> list[OfdBody]:
     try:
         root = package.xml("OFD.xml")
         bodies = [
-            _body(package, beside("OFD.xml", body.words("DocRoot")), body.words("Signatures"))
+            _body(
+                package, package.locate("OFD.xml", body.words("DocRoot")), body.words("Signatures")
+            )
             for body in root.named("DocBody")
         ]
     except (KeyError, ValueError) as error:
@@ -105,14 +107,16 @@ def _body(package: OfdPackage, path: str, signatures: str) -> OfdBody:
     resources = Resources()
     for kind in ("PublicRes", "DocumentRes"):
         for listed in common.named(kind):
-            _add_resources(package, beside(path, listed.text), resources)
+            _add_resources(package, package.locate(path, listed.text), resources)
     pages = [
-        OfdPage(page.attributes.get("ID", ""), beside(path, page.attributes["BaseLoc"]), area)
+        OfdPage(
+            page.attributes.get("ID", ""), package.locate(path, page.attributes["BaseLoc"]), area
+        )
         for page in (root.child("Pages") or Node("", {})).named("Page")
         if "BaseLoc" in page.attributes
     ]
     templates = {
-        one.attributes.get("ID", ""): beside(path, one.attributes.get("BaseLoc", ""))
+        one.attributes.get("ID", ""): package.locate(path, one.attributes.get("BaseLoc", ""))
         for one in common.named("TemplatePage")
     }
     annotations = root.words("Annotations")
@@ -120,8 +124,8 @@ def _body(package: OfdPackage, path: str, signatures: str) -> OfdBody:
         pages,
         templates,
         resources,
-        beside(path, annotations) if annotations else "",
-        beside("OFD.xml", signatures) if signatures else "",
+        package.locate(path, annotations) if annotations else "",
+        package.locate("OFD.xml", signatures) if signatures else "",
     )
 
 
@@ -155,11 +159,11 @@ def _add_resources(package: OfdPackage, path: str, into: Resources) -> None:
     for fonts in root.named("Fonts"):
         for font in fonts.named("Font"):
             file = font.words("FontFile")
-            into.fonts[font.attributes.get("ID", "")] = beside(base, file) if file else ""
+            into.fonts[font.attributes.get("ID", "")] = package.locate(base, file) if file else ""
     for media in root.named("MultiMedias"):
         for one in media.named("MultiMedia"):
             file = one.words("MediaFile")
-            into.pictures[one.attributes.get("ID", "")] = beside(base, file)
+            into.pictures[one.attributes.get("ID", "")] = package.locate(base, file)
     for parameters in root.named("DrawParams"):
         for one in parameters.named("DrawParam"):
             into.parameters[one.attributes.get("ID", "")] = one
@@ -195,7 +199,7 @@ def _layers(
         dict(shared.fonts), dict(shared.pictures), dict(shared.parameters), dict(shared.composites)
     )
     for listed in root.named("PageRes"):
-        _add_resources(package, beside(path, listed.text), resources)
+        _add_resources(package, package.locate(path, listed.text), resources)
     layers = [layer for content in root.named("Content") for layer in content.named("Layer")]
     layers.sort(key=lambda layer: _LAYER_ORDER.get(layer.attributes.get("Type", "Body"), 1))
     return ((layer, resources) for layer in layers)
@@ -213,7 +217,7 @@ def annotations_of(package: OfdPackage, body: OfdBody, page: OfdPage) -> list[No
     found: list[Node] = []
     for listed in package.xml(body.annotations).named("Page"):
         if listed.attributes.get("PageID") == page.identifier:
-            root = package.xml(beside(body.annotations, listed.words("FileLoc")))
+            root = package.xml(package.locate(body.annotations, listed.words("FileLoc")))
             found.extend(
                 one for one in root.named("Annot") if one.attributes.get("Visible") != "false"
             )

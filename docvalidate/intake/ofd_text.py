@@ -19,6 +19,14 @@ class PlacedCharacter:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnText:
+    """The text of one object; corners in millimetres of the sheet."""
+
+    text: str
+    corners: tuple[tuple[float, float], ...]
+
+
 def placed_characters(
     text: Node, size: float, advance: Callable[[str], float]
 ) -> Iterator[PlacedCharacter]:
@@ -68,3 +76,17 @@ def _distances(text: str) -> Iterator[float]:
                 yield float(part)
     except (StopIteration, ValueError):
         return
+
+
+def given_glyphs(node: Node) -> dict[int, int]:
+    """Return the glyph numbers that the file gives (CGTransform), by the character's place."""
+    return dict(_each_glyph(node))
+
+
+def _each_glyph(node: Node) -> Iterator[tuple[int, int]]:
+    for change in node.named("CGTransform"):
+        first = int(change.number("CodePosition", 0.0))
+        glyphs = change.child("Glyphs")
+        for offset, glyph in enumerate((glyphs.text if glyphs is not None else "").split()):
+            if glyph.isdecimal():
+                yield first + offset, int(glyph)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docvalidate.intake.ofd_drawing import DrawnText
+from docvalidate.intake.ofd_text import DrawnText
 from docvalidate.intake.pdf_text import is_garbage, shows_ink
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box

@@ -53,8 +53,8 @@ def image(resource: int, boundary: str, matrix: str | None = None) -> str:
     return f'<ofd:ImageObject ID="7" ResourceID="{resource}" Boundary="{boundary}"{said}/>'
 
 
-def layer(*objects: str, kind: str = "Body") -> str:
-    return f'<ofd:Layer ID="5" Type="{kind}">{"".join(objects)}</ofd:Layer>'
+def layer(*objects: str, kind: str = "Body", more: str = "") -> str:
+    return f'<ofd:Layer ID="5" Type="{kind}"{more}>{"".join(objects)}</ofd:Layer>'
 
 
 @dataclass
@@ -66,6 +66,7 @@ class OfdWriter:
         area: of each sheet, ``x y width height`` in millimetres.
         pictures: content of each picture by its resource number.
         fonts: content of each font by its number; ``None`` for one that is not embedded.
+        parameters: drawing parameters, as XML.
         composites: content of composite graphics by their number.
         template: layers under every page.
         annotations: annotations by page number (from 1), as XML.
@@ -77,6 +78,7 @@ class OfdWriter:
     area: str = "0 0 210 297"
     pictures: Mapping[int, bytes] = field(default_factory=dict)
     fonts: Mapping[int, bytes | None] = field(default_factory=lambda: {1: None})
+    parameters: str = ""
     composites: Mapping[int, str] = field(default_factory=dict)
     template: str = ""
     annotations: Mapping[int, str] = field(default_factory=dict)
@@ -165,6 +167,7 @@ class OfdWriter:
         return (
             f'<ofd:Res {SPACE} BaseLoc="Res"><ofd:Fonts>{fonts}</ofd:Fonts>'
             f"<ofd:MultiMedias>{media}</ofd:MultiMedias>"
+            f"<ofd:DrawParams>{self.parameters}</ofd:DrawParams>"
             f"<ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits></ofd:Res>"
         )
 

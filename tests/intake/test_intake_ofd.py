@@ -172,6 +172,34 @@ def test_paths_are_filled_and_stroked_in_their_colours(tmp_path: Path) -> None:
     assert_close(red(page.image), millimetres(150, 130, 160, 140), 2)
 
 
+def test_a_layer_lends_its_drawing_parameters(tmp_path: Path) -> None:
+    parameters = (
+        '<ofd:DrawParam ID="20" LineWidth="2"><ofd:StrokeColor Value="220 20 20"/></ofd:DrawParam>'
+        '<ofd:DrawParam ID="21" Relative="20" Cap="Butt"/>'
+    )
+    line = path("M 0 0 L 50 0", "60 70 50 0")
+    writer = OfdWriter([layer(line, more=' DrawParam="21"')], parameters=parameters)
+    page, unseen = opened(writer, tmp_path)
+    assert unseen is None
+    assert_close(red(page.image), millimetres(60, 69, 110, 71), 2)
+
+
+def test_locations_from_the_root_or_the_document_are_found_too(
+    unit: Authority, tmp_path: Path
+) -> None:
+    writer = sealed(unit)
+    listed = (
+        '<ofd:Signatures xmlns:ofd="http://www.ofdspec.org/2016">'
+        '<ofd:Signature ID="1" BaseLoc="Signs/Sign_0/Signature.xml"/></ofd:Signatures>'
+    )
+    writer.parts["Doc_0/Signs/Signatures.xml"] = listed.encode()
+    name = "Doc_0/Signs/Sign_0/Signature.xml"
+    writer.parts[name] = writer.parts[name].replace(b'FileRef="/Doc_0', b'FileRef="Doc_0')
+    (placed,) = signatures_of(writer, tmp_path)
+    assert placed.signature.integrity is Integrity.UNSUPPORTED
+    assert placed.signature.organisation == UNIT
+
+
 def test_arcs_and_curves_go_where_the_standard_says(tmp_path: Path) -> None:
     circle = path(
         "M 0 20 A 20 20 0 1 1 40 20 A 20 20 0 1 1 0 20 C", "50 50 40 40", 'LineWidth="0.5"'

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -213,6 +215,27 @@ def test_a_file_locked_against_changes_is_verified_all_the_same(
     one = only(signed(locked(plain_pdf()), unit), tmp_path, trust)
 
     assert (one.integrity, one.trust) == (Integrity.INTACT, Trust.TRUSTED)
+
+
+def test_validation_needs_neither_an_event_loop_nor_a_socket(
+    tmp_path: Path,
+    root: Authority,
+    unit: Authority,
+    trust: TrustList,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # On Windows an event loop opens network sockets, which the guard against the network refuses.
+    stamper = issue("时间戳中心", root, timestamps=True)
+    content = signed(plain_pdf(), unit, timestamper=stamper, stamped_at=SIGNED_AT)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("no event loop and no socket may be opened")
+
+    monkeypatch.setattr(asyncio, "new_event_loop", refuse)
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "socketpair", refuse)
+
+    assert only(content, tmp_path, trust).trust is Trust.TRUSTED
 
 
 def test_a_sound_timestamp_counts_before_the_signers_clock(
