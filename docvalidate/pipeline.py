@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docvalidate import __version__
-from docvalidate.assess import AssessmentInput, AssessmentSettings, assess_submission, verdict_of
+from docvalidate.assess import (
+    AssessmentInput,
+    AssessmentSettings,
+    assess_submission,
+    unsaid_suspicions,
+    verdict_of,
+)
 from docvalidate.materials import recognise_document
 from docvalidate.materials.facts import with_read_facts
 from docvalidate.model.applicant import Applicant, Channel, Submission, SubmittedFile
@@ -60,16 +66,16 @@ def check_submission(
         for document, file in zip(evidence, submission.files, strict=True)
     )
     as_of, as_of_source = date_assumed(applicant, context)
-    findings = assess_submission(
-        AssessmentInput(
-            applicant=applicant,
-            requirements=requirements,
-            documents=documents,
-            as_of=as_of,
-            as_of_source=as_of_source,
-            settings=context.settings,
-        )
+    known = AssessmentInput(
+        applicant=applicant,
+        requirements=requirements,
+        documents=documents,
+        as_of=as_of,
+        as_of_source=as_of_source,
+        settings=context.settings,
     )
+    findings = assess_submission(known)
+    findings = (*findings, *unsaid_suspicions(known, findings))
     return ApplicantReport(
         key=withheld_key(submission.key, context.grammar),
         applicant=applicant,
