@@ -23,7 +23,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.geometry import Box
 from samples.drawing.fonts import Face, font, text_width
 from samples.drawing.handwriting import PEN_INKS, Writer, write
-from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression
+from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression, label_of
 from samples.drawing.truth import FieldLabel, LabelledPage, MarkingLabel, PageTruth, SealLabel
 
 Mask = npt.NDArray[np.float32]
@@ -210,8 +210,8 @@ class Sheet:
         pressed = wear if wear is not None else Wear.drawn(self.rng)
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
-        box = self.ink(mask, corner, SEAL_INKS[design.color])
-        self._seals.append(SealLabel(box, design.text, design.kind, design.shape, design.color))
+        box = self.ink(mask, corner, design.transmittance)
+        self._seals.append(label_of(design, box, box.area / max(1, mask.size)))
         return box
 
     def stamp_unlabelled(self, design: SealDesign, center: Point, wear: Wear | None = None) -> Box:

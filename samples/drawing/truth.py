@@ -29,13 +29,24 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class SealLabel:
-    """A drawn impression; ``text`` is the ring text, then the horizontal lines."""
+    """A drawn impression.
+
+    Attributes:
+        box: its outline, clipped to the page.
+        text: the ring text, then the horizontal lines.
+        ring: the ring text alone; empty for angular stamps.
+        beside: what is engraved besides ``text``: a security number, a second language.
+        visible: share of the outline's box that lies on the page, 0 to 1.
+    """
 
     box: Box
     text: str
     kind: SealKind
     shape: SealShape
     color: InkColor
+    ring: str = ""
+    beside: str = ""
+    visible: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
