@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from docvalidate.intake import (
+    Document,
     IntakeLimits,
     PageFailure,
     UnreadableDocument,
     file_sha256,
     measure_quality,
     open_document,
+    require_regular_file,
     upright,
 )
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    FailedPage,
     PageEvidence,
     QualityCode,
     QualityIssue,
@@ -41,12 +47,32 @@ print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."
 _SURE_CONFIDENCE = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file is open: the SHA-256 of its bytes, and the pages it claims to have."""
+
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBegun:
+    """A page, counted from 1, is about to be decoded and read."""
+
+    number: int
+
+
+Progress: TypeAlias = Opened | PageBegun | PageEvidence | FailedPage
+"""What a reader tells while it reads: the file once it is open, each page before and after."""
+
+
 def read_document(
     path: Path,
     name: str,
     engine: Engine,
     limits: IntakeLimits,
-    on_page: Callable[[int], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
+    skip: Collection[int] = (),
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
 
@@ -55,18 +81,25 @@ def read_document(
         name: the name that evidence carries.
         engine: reads the text.
         limits: on pixels, pages and bytes.
-        on_page: called with each page number once that page is done.
+        tell: called on the way, so that what was read survives should this process not.
+        skip: numbers of pages that are left out.
     """
     sha256 = ""
+    pages: list[PageEvidence] = []
+    failed: list[FailedPage] = []
     try:
+        require_regular_file(path, limits)
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
-            pages: list[PageEvidence] = []
-            for page in document.pages():
-                if not isinstance(page, PageFailure):
-                    pages.append(read_page(page, engine))
-                    on_page(page.number)
             count = document.page_count
+            tell(Opened(sha256, count))
+            for number in range(1, count + 1):
+                if number in skip:
+                    continue
+                tell(PageBegun(number))
+                result = _read_one(document, number, engine)
+                pages.append(result) if isinstance(result, PageEvidence) else failed.append(result)
+                tell(result)
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -76,19 +109,40 @@ def read_document(
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
-    if not pages:
-        return DocumentEvidence(
-            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
-        )
-    whole = len(pages) == count
-    return DocumentEvidence(
-        path=name,
-        sha256=sha256,
-        status=DocumentStatus.OK if whole else DocumentStatus.PARTIAL,
-        reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
-        pages=tuple(pages),
-        page_count=count,
+    whole = DocumentEvidence(name, sha256, DocumentStatus.OK, None, page_count=count)
+    return gathered(whole, pages, failed)
+
+
+def gathered(
+    document: DocumentEvidence, pages: Iterable[PageEvidence], failed: Iterable[FailedPage]
+) -> DocumentEvidence:
+    """Return a document's evidence with its pages in order and the status that follows."""
+    in_order = tuple(sorted(pages, key=lambda page: page.number))
+    lost = tuple(sorted(failed, key=lambda page: page.number))
+    if len(in_order) == document.page_count > 0:
+        status, reason = DocumentStatus.OK, None
+    elif in_order:
+        status, reason = DocumentStatus.PARTIAL, UnreadableReason.SOME_PAGES_FAILED
+    else:
+        status = DocumentStatus.UNREADABLE
+        reason = lost[0].reason if lost else UnreadableReason.CORRUPT
+    return dataclasses.replace(
+        document, status=status, reason=reason, pages=in_order, failed_pages=lost
     )
+
+
+def _read_one(document: Document, number: int, engine: Engine) -> PageEvidence | FailedPage:
+    """Decode and read one page; whatever goes wrong costs this page alone."""
+    page = document.page(number)
+    if isinstance(page, PageFailure):
+        return FailedPage(number, page.reason)
+    try:
+        return read_page(page, engine)
+    except MemoryError:
+        return FailedPage(number, UnreadableReason.OUT_OF_MEMORY)
+    except Exception:  # noqa: BLE001 - a detector's bug on one page costs that page, no more
+        _log.exception("reading a page failed")
+        return FailedPage(number, UnreadableReason.INTERNAL)
 
 
 def read_page(page: Page, engine: Engine) -> PageEvidence:

@@ -5,7 +5,7 @@ from docvalidate.intake.document import Document
 from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
-from docvalidate.intake.opening import open_document
+from docvalidate.intake.opening import open_document, require_regular_file
 from docvalidate.intake.quality import measure_quality
 from docvalidate.intake.roster import Roster, read_roster
 from docvalidate.intake.submissions import find_submissions
@@ -28,5 +28,6 @@ __all__ = [
     "read_applicant",
     "read_image",
     "read_roster",
+    "require_regular_file",
     "upright",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,15 +25,11 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
     Raises:
         UnreadableDocument: if nothing of the file can be read; says why and what to do.
     """
+    require_regular_file(path, limits)
     try:
-        size = path.stat().st_size
         kind = detect_file_type(path)
-    except FileNotFoundError as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
     except OSError as error:
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    if size > limits.file_bytes:
-        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{size} bytes")
     with decoding():
         document = _opener(kind)(path, kind, limits)
     if not 1 <= document.page_count <= limits.pages:
@@ -41,6 +38,24 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
         reason = UnreadableReason.TOO_MANY_PAGES if count else UnreadableReason.NO_PAGES
         raise UnreadableDocument(reason, f"{count} pages")
     return document
+
+
+def require_regular_file(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> None:
+    """Refuse what must not be opened at all: pipes and devices, which never end, and giants.
+
+    Raises:
+        UnreadableDocument: if the path is no regular file, is gone or is beyond the limit.
+    """
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableDocument(UnreadableReason.NOT_A_FILE, "not a regular file")
+    if found.st_size > limits.file_bytes:
+        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{found.st_size} bytes")
 
 
 _Opener = Callable[[Path, FileType, IntakeLimits], Document]

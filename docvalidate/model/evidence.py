@@ -288,9 +288,19 @@ class UnreadableReason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TIMED_OUT = "timed_out"
     WORKER_DIED = "worker_died"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_A_FILE = "not_a_file"
     NOT_PERMITTED = "not_permitted"
     SOME_PAGES_FAILED = "some_pages_failed"
     INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page that could not be read, and why; ``number`` counts from 1."""
+
+    number: int
+    reason: UnreadableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +312,7 @@ class DocumentEvidence:
         sha256: of the file's bytes, hex; empty where the file could not even be opened.
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+        failed_pages: the pages that are missing, each with its reason where one is known.
     """
 
     path: str
@@ -310,6 +321,7 @@ class DocumentEvidence:
     reason: UnreadableReason | None
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
+    failed_pages: tuple[FailedPage, ...] = ()
 
     @property
     def fully_seen(self) -> bool:

@@ -55,6 +55,9 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
+        "failed_pages": [
+            {"number": page.number, "reason": page.reason.value} for page in document.failed_pages
+        ],
     }
 
 
