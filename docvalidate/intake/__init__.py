@@ -5,8 +5,9 @@ from docvalidate.intake.document import Document
 from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
-from docvalidate.intake.opening import open_document, require_regular_file
+from docvalidate.intake.opening import open_document
 from docvalidate.intake.quality import measure_quality
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.roster import Roster, read_roster
 from docvalidate.intake.submissions import find_submissions
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain

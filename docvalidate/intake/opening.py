@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.pdf import open_pdf
 from docvalidate.intake.pictures import open_picture
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.model.evidence import UnreadableReason
 
@@ -38,24 +38,6 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
         reason = UnreadableReason.TOO_MANY_PAGES if count else UnreadableReason.NO_PAGES
         raise UnreadableDocument(reason, f"{count} pages")
     return document
-
-
-def require_regular_file(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> None:
-    """Refuse what must not be opened at all: pipes and devices, which never end, and giants.
-
-    Raises:
-        UnreadableDocument: if the path is no regular file, is gone or is beyond the limit.
-    """
-    try:
-        found = path.stat()
-    except FileNotFoundError as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    if not stat.S_ISREG(found.st_mode):
-        raise UnreadableDocument(UnreadableReason.NOT_A_FILE, "not a regular file")
-    if found.st_size > limits.file_bytes:
-        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{found.st_size} bytes")
 
 
 _Opener = Callable[[Path, FileType, IntakeLimits], Document]
