@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from docvalidate.intake import (
+    Document,
     IntakeLimits,
     PageFailure,
     PageFrame,
@@ -21,12 +23,14 @@ from docvalidate.intake import (
     file_sha256,
     measure_quality,
     open_document,
+    require_regular_file,
     upright,
 )
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    FailedPage,
     Marking,
     MarkingPlace,
     MarkingVerdict,
@@ -63,14 +67,34 @@ print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."
 _SURE_CONFIDENCE = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file is open: the SHA-256 of its bytes, and the pages it claims to have."""
+
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBegun:
+    """A page, counted from 1, is about to be decoded and read."""
+
+    number: int
+
+
+Progress: TypeAlias = Opened | PageBegun | PageEvidence | FailedPage
+"""What a reader tells while it reads: the file once it is open, each page before and after."""
+
+
 def read_document(
     path: Path,
     name: str,
     engine: Engine,
     limits: IntakeLimits,
-    on_page: Callable[[int], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
     grammar: Grammar | None = None,
     trust: TrustList | None = None,
+    skip: Collection[int] = (),
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
 
@@ -82,28 +106,42 @@ def read_document(
         name: the name that evidence carries.
         engine: reads the text.
         limits: on pixels, pages and bytes.
-        on_page: called with each page number once that page is done.
+        tell: called on the way, so that what was read survives should this process not.
         grammar: of classification markings; the packaged one by default.
         trust: authorities whose digital signatures are trusted; ``None`` leaves that open.
+        skip: numbers of pages that are left out; a seal across the pages is not looked for then.
     """
     sha256 = ""
-    pages: list[PageEvidence] = []
-    strips: dict[int, tuple[Strip, ...]] = {}
-    frames: dict[int, PageFrame] = {}
+    seen: list[SeenPage] = []
+    failed: list[FailedPage] = []
     try:
+        require_regular_file(path, limits)
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
             placed = document.signatures(trust)
-            for page in document.pages():
-                if not isinstance(page, PageFailure):
-                    seen = see_page(page, engine, grammar)
-                    pages.append(seen.evidence)
-                    strips[page.number], frames[page.number] = seen.strips, seen.frame
-                    on_page(page.number)
-            signatures = tuple(_on_upright_page(one, frames) for one in placed)
-            count, unseen = document.page_count, document.unseen
-            file_format = document.format
-            elsewhere = markings_of(document.words_elsewhere(), grammar)
+            count = document.page_count
+            tell(Opened(sha256, count))
+            for number in range(1, count + 1):
+                if number in skip:
+                    continue
+                tell(PageBegun(number))
+                result = _read_one(document, number, engine, grammar)
+                if isinstance(result, SeenPage):
+                    seen.append(result)
+                    tell(result.evidence)
+                else:
+                    failed.append(result)
+                    tell(result)
+            whole = DocumentEvidence(
+                path=name,
+                sha256=sha256,
+                status=DocumentStatus.OK if document.unseen is None else DocumentStatus.PARTIAL,
+                reason=document.unseen,
+                page_count=count,
+                markings=markings_of(document.words_elsewhere(), grammar),
+                digital_signatures=tuple(_on_upright_page(one, seen) for one in placed),
+                format=document.format,
+            )
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -112,51 +150,67 @@ def read_document(
     except Exception:  # noqa: BLE001 - see below
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
-        return _broken_off(name, sha256, pages)
-    status, missing = _status(len(pages), count, unseen)
-    straddle = _straddle_of(pages, count, strips, engine) if pages else None
-    if straddle is not None:
-        pages = list(without_parts(pages, straddle))
-    return redacted(
-        DocumentEvidence(
-            path=name,
-            sha256=sha256,
-            status=status,
-            reason=missing,
-            pages=tuple(pages),
-            page_count=count,
-            straddle=straddle,
-            markings=elsewhere,
-            digital_signatures=signatures,
-            format=file_format,
-        )
+        return _broken_off(name, sha256, [page.evidence for page in seen])
+    pages: Sequence[PageEvidence] = [page.evidence for page in seen]
+    if pages and not skip:
+        straddle = _straddle_of(seen, count, engine)
+        if straddle is not None:
+            pages = without_parts(pages, straddle)
+        whole = dataclasses.replace(whole, straddle=straddle)
+    return redacted(gathered(whole, pages, failed))
+
+
+def gathered(
+    document: DocumentEvidence, pages: Iterable[PageEvidence], failed: Iterable[FailedPage]
+) -> DocumentEvidence:
+    """Return a document's evidence with its pages in order and the status that follows.
+
+    A document of which something could not be shown, whatever was read, stays so.
+    """
+    in_order = tuple(sorted(pages, key=lambda page: page.number))
+    lost = tuple(sorted(failed, key=lambda page: page.number))
+    not_shown = document.status is DocumentStatus.PARTIAL
+    unseen = document.reason if not_shown else None
+    if unseen is UnreadableReason.SOME_PAGES_FAILED:
+        unseen = None
+    if not in_order:
+        status = DocumentStatus.UNREADABLE
+        reason = unseen or (lost[0].reason if lost else UnreadableReason.CORRUPT)
+    elif unseen is not None or len(in_order) < document.page_count:
+        status, reason = DocumentStatus.PARTIAL, unseen or UnreadableReason.SOME_PAGES_FAILED
+    else:
+        status, reason = DocumentStatus.OK, None
+    return dataclasses.replace(
+        document, status=status, reason=reason, pages=in_order, failed_pages=lost
     )
 
 
-def _straddle_of(
-    pages: Sequence[PageEvidence],
-    count: int,
-    strips: Mapping[int, tuple[Strip, ...]],
-    engine: Engine,
-) -> Straddle | None:
+def _read_one(
+    document: Document, number: int, engine: Engine, grammar: Grammar | None
+) -> SeenPage | FailedPage:
+    """Decode and read one page; whatever goes wrong costs this page alone."""
+    page = document.page(number)
+    if isinstance(page, PageFailure):
+        return FailedPage(number, page.reason)
+    try:
+        return see_page(page, engine, grammar)
+    except MemoryError:
+        return FailedPage(number, UnreadableReason.OUT_OF_MEMORY)
+    except Exception:  # noqa: BLE001 - a detector's bug on one page costs that page, no more
+        _log.exception("reading a page failed")
+        return FailedPage(number, UnreadableReason.INTERNAL)
+
+
+def _straddle_of(seen: Sequence[SeenPage], count: int, engine: Engine) -> Straddle | None:
     """Return what runs across the pages; ``None`` where looking for it failed."""
+    pages = [page.evidence for page in seen]
+    strips = {page.evidence.number: page.strips for page in seen}
     try:
         return join_strips(pages, count, strips, engine)
     except Exception:  # noqa: BLE001 - see below
         # As with any detector, its failure must not cost what the others saw.
         _log.exception("joining the edges of the pages failed")
         return None
-
-
-def _status(
-    read: int, count: int, unseen: UnreadableReason | None
-) -> tuple[DocumentStatus, UnreadableReason | None]:
-    """Return how far a file was read; ``unseen`` is why something on its pages was not drawn."""
-    if read == 0:
-        return DocumentStatus.UNREADABLE, unseen or UnreadableReason.CORRUPT
-    if unseen is not None or read < count:
-        return DocumentStatus.PARTIAL, unseen or UnreadableReason.SOME_PAGES_FAILED
-    return DocumentStatus.OK, None
 
 
 def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> DocumentEvidence:
@@ -168,13 +222,14 @@ def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> Docume
     return DocumentEvidence(name, sha256, status, reason)
 
 
-def _on_upright_page(placed: PlacedSignature, frames: Mapping[int, PageFrame]) -> DigitalSignature:
+def _on_upright_page(placed: PlacedSignature, seen: Iterable[SeenPage]) -> DigitalSignature:
     """Return a signature with the box of its appearance, where its page could be read."""
     if placed.area is None:
         return placed.signature
-    frame = frames.get(placed.area.page)
+    number = placed.area.page
+    frame = next((page.frame for page in seen if page.evidence.number == number), None)
     box = None if frame is None else frame.place(placed.area.sides)
-    return dataclasses.replace(placed.signature, page=placed.area.page, box=box)
+    return dataclasses.replace(placed.signature, page=number, box=box)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -87,6 +87,8 @@ class EvidenceCache:
             return
         bare = dataclasses.replace(
             evidence,
+            # The name is the asker's; one that is no proper text could not be written either.
+            path="",
             pages=tuple(dataclasses.replace(page, thumbnail=b"") for page in evidence.pages),
         )
         buffer = io.BytesIO()

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.batch.workers import ReadJob, WorkerPool
-from docvalidate.intake import file_sha256
+from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.vision.markings_elsewhere import with_marked_name
@@ -58,8 +58,9 @@ class EvidenceSource:
         if self._cache is None:
             return None
         try:
+            require_regular_file(file.path)
             sha256 = file_sha256(file.path)
-        except OSError:
+        except (OSError, UnreadableDocument):
             return None
         return self._cache.get(sha256, file.name)
 

@@ -9,6 +9,7 @@ from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.opening import open_document
 from docvalidate.intake.quality import measure_quality
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.roster import Roster, read_roster
 from docvalidate.intake.submissions import find_submissions
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain
@@ -34,5 +35,6 @@ __all__ = [
     "read_image",
     "read_roster",
     "read_trust_list",
+    "require_regular_file",
     "upright",
 ]

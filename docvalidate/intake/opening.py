@@ -11,6 +11,7 @@ from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.ofd import open_ofd
 from docvalidate.intake.pdf import open_pdf
 from docvalidate.intake.pictures import open_picture
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.model.evidence import UnreadableReason
 
@@ -25,15 +26,11 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
     Raises:
         UnreadableDocument: if nothing of the file can be read; says why and what to do.
     """
+    require_regular_file(path, limits)
     try:
-        size = path.stat().st_size
         kind = detect_file_type(path)
-    except FileNotFoundError as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
     except OSError as error:
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    if size > limits.file_bytes:
-        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{size} bytes")
     with decoding():
         document = _opener(kind)(path, kind, limits)
     if not 1 <= document.page_count <= limits.pages:

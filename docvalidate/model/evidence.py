@@ -361,9 +361,19 @@ class UnreadableReason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TIMED_OUT = "timed_out"
     WORKER_DIED = "worker_died"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_A_FILE = "not_a_file"
     NOT_PERMITTED = "not_permitted"
     SOME_PAGES_FAILED = "some_pages_failed"
     INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page that could not be read, and why; ``number`` counts from 1."""
+
+    number: int
+    reason: UnreadableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +390,7 @@ class DocumentEvidence:
             bookmarks or the names of its attachments.
         digital_signatures: in the order in which the file holds them.
         format: what kind of file it is, where it could be opened.
+        failed_pages: the pages that are missing, each with its reason where one is known.
     """
 
     path: str
@@ -392,6 +403,7 @@ class DocumentEvidence:
     markings: tuple[Marking, ...] = ()
     digital_signatures: tuple[DigitalSignature, ...] = ()
     format: DocumentFormat = DocumentFormat.UNKNOWN
+    failed_pages: tuple[FailedPage, ...] = ()
 
     @property
     def fully_seen(self) -> bool:

@@ -63,6 +63,9 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "digital_signatures": [
             signature_document(one, document, of_signatures) for one in document.digital_signatures
         ],
+        "failed_pages": [
+            {"number": page.number, "reason": page.reason.value} for page in document.failed_pages
+        ],
     }
 
 

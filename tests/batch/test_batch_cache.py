@@ -138,19 +138,21 @@ def test_what_is_said_of_trust_is_found_under_the_same_trust_list_alone(tmp_path
             ),
         ),
     )
-    with_list = EvidenceCache(tmp_path, "rapidocr", {}, "list one")
+    with_list = EvidenceCache(tmp_path, "rapidocr", {}, trust_list="list one")
     with_list.put(signed)
     assert with_list.get(signed.sha256, signed.path) == signed
     for other in (
         EvidenceCache(tmp_path, "rapidocr", {}),
-        EvidenceCache(tmp_path, "rapidocr", {}, "list two"),
+        EvidenceCache(tmp_path, "rapidocr", {}, trust_list="list two"),
     ):
         assert other.get(signed.sha256, signed.path) is None
 
 
 def test_a_trust_list_changes_nothing_for_files_without_digital_signatures(tmp_path: Path) -> None:
     EvidenceCache(tmp_path, "rapidocr", {}).put(_evidence())
-    found = EvidenceCache(tmp_path, "rapidocr", {}, "a list").get("ab" * 32, "线上/承诺书.jpg")
+    found = EvidenceCache(tmp_path, "rapidocr", {}, trust_list="a list").get(
+        "ab" * 32, "线上/承诺书.jpg"
+    )
     assert found == _evidence()
 
 
@@ -159,5 +161,5 @@ def test_evidence_read_without_a_list_does_not_answer_for_one(tmp_path: Path) ->
         _evidence(), digital_signatures=(DigitalSignature(Integrity.INTACT),)
     )
     EvidenceCache(tmp_path, "rapidocr", {}).put(unchecked)
-    assert EvidenceCache(tmp_path, "rapidocr", {}, "a list").get("ab" * 32, "x") is None
+    assert EvidenceCache(tmp_path, "rapidocr", {}, trust_list="a list").get("ab" * 32, "x") is None
     assert EvidenceCache(tmp_path, "rapidocr", {}).get("ab" * 32, unchecked.path) == unchecked

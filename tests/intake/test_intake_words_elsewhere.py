@@ -8,9 +8,9 @@ import pymupdf
 import pytest
 
 from docvalidate.intake import IntakeLimits
-from docvalidate.model.evidence import DocumentEvidence, MarkingPlace, TextLine
+from docvalidate.model.evidence import DocumentEvidence, MarkingPlace, PageEvidence, TextLine
 from docvalidate.model.geometry import Box
-from docvalidate.reading import read_document
+from docvalidate.reading import Progress, read_document
 from docvalidate.vision.markings import hidden_markings
 from samples.drawing.secrecy_files import draw_secrecy_file
 from tests.batch.replay import ReplayEngine
@@ -84,8 +84,9 @@ def test_what_was_read_before_a_crash_is_not_forgotten(tmp_path: Path) -> None:
     document.save(str(path))
     document.close()
 
-    def break_off(number: int) -> None:
-        raise RuntimeError(number)
+    def break_off(told: Progress) -> None:
+        if isinstance(told, PageEvidence):
+            raise RuntimeError(told.number)
 
     evidence = read_document(path, path.name, ReplayEngine(()), IntakeLimits(), break_off)
     assert evidence.quarantined
