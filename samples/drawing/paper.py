@@ -7,6 +7,7 @@ ink absorbs light, so text stays readable through a seal.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from docvalidate.model.evidence import (
     SealKind,
 )
 from docvalidate.model.geometry import Box
-from samples.drawing.fonts import Face, font, text_width
+from samples.drawing.fonts import Face, font, font_file, text_width
 from samples.drawing.handwriting import PEN_INKS, Writer, write
 from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression
 from samples.drawing.truth import FieldLabel, LabelledPage, MarkingLabel, PageTruth, SealLabel
@@ -93,9 +94,20 @@ class Sheet:
         face: Face = "serif",
         color: Color = PRINT_BLACK,
         anchor: str = "lt",
+        path: Path | None = None,
     ) -> Box:
-        """Print a line and return its box; ``size`` is in pixels at 150 dpi."""
-        letters = font(face, self.px(size))
+        """Print a line and return its box.
+
+        Args:
+            at: where the anchor of the line stands.
+            text: what to print.
+            size: in pixels at 150 dpi.
+            face: one of those every machine has.
+            color: of the print.
+            anchor: as Pillow names anchors.
+            path: a font file to use instead of the face.
+        """
+        letters = font(face, self.px(size)) if path is None else font_file(path, self.px(size))
         self.drawing.text(at, text, fill=color, font=letters, anchor=anchor)
         x0, y0, x1, y1 = self.drawing.textbbox(at, text, font=letters, anchor=anchor)
         return Box(int(x0), int(y0), round(x1), round(y1))
@@ -227,12 +239,13 @@ class Sheet:
         area: Box,
         mark: MarkKind | None,
         mark_box: Box | None,
+        drawn: str = "",
     ) -> None:
-        """Record a field and what stands in it."""
+        """Record a field, what stands in it and what was drawn there (see :class:`FieldLabel`)."""
         whole = area if mark_box is None or mark is None else area.union(mark_box)
         state = FieldState.ABSENT if mark is None else FieldState.PRESENT
         box = whole.clipped(self.width, self.height)
-        self._fields.append(FieldLabel(label, expects, box, state, mark, mark_box))
+        self._fields.append(FieldLabel(label, expects, box, state, mark, mark_box, drawn))
 
     def label_marking(
         self, box: Box, level: ClassificationLevel, text: str, verdict: MarkingVerdict

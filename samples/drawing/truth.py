@@ -46,6 +46,8 @@ class FieldLabel:
         label: the printed label.
         mark: what stands there, ``None`` when nothing counts as a mark.
         mark_box: extent of that mark.
+        drawn: what was put there in a word, finer than ``mark``: a smudge, a date or a ruled line
+            is no mark, yet each is drawn on purpose. Empty where the drawer does not tell.
     """
 
     label: str
@@ -54,6 +56,7 @@ class FieldLabel:
     state: FieldState
     mark: MarkKind | None
     mark_box: Box | None = None
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
