@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +32,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, Page
 from docvalidate.ocr import Engine
-from docvalidate.vision import is_colourless, look_at_page
+from docvalidate.vision import field_crops, is_colourless, look_at_page
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -81,7 +82,7 @@ def read_document(
             name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
         )
     whole = len(pages) == count
-    return DocumentEvidence(
+    evidence = DocumentEvidence(
         path=name,
         sha256=sha256,
         status=DocumentStatus.OK if whole else DocumentStatus.PARTIAL,
@@ -89,6 +90,13 @@ def read_document(
         pages=tuple(pages),
         page_count=count,
     )
+    return _without_crops(evidence) if evidence.quarantined else evidence
+
+
+def _without_crops(evidence: DocumentEvidence) -> DocumentEvidence:
+    """Return the evidence of a quarantined document: no picture of its fields is kept."""
+    pages = tuple(dataclasses.replace(page, crops=()) for page in evidence.pages)
+    return dataclasses.replace(evidence, pages=pages)
 
 
 def read_page(page: Page, engine: Engine) -> PageEvidence:
@@ -122,6 +130,7 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         markings=sight.markings,
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
+        crops=field_crops(image, sight.fields),
     )
 
 

@@ -150,6 +150,9 @@ class Field:
         mark: which mark, ``None`` when absent.
         confidence: of ``state``.
         mark_box: extent of the mark, ``None`` when absent.
+        text: what the recogniser made of the mark, empty where it read nothing. Handwritten names
+            are read poorly: it hints, it proves nothing.
+        text_confidence: of the recogniser over ``text``.
     """
 
     label: str
@@ -159,6 +162,23 @@ class Field:
     mark: MarkKind | None
     confidence: float
     mark_box: Box | None = None
+    text: str = ""
+    text_confidence: float = 0.0
+
+
+_CROP_MARGIN = 0.12
+
+
+def crop_window(field: Field, width: int, height: int) -> Box:
+    """Return the part of a page that the picture of a field shows.
+
+    Args:
+        field: label, area and mark, with a margin of an eighth of their height.
+        width: of the upright page in pixels.
+        height: of the upright page in pixels.
+    """
+    whole = field.box if field.mark_box is None else field.box.union(field.mark_box)
+    return whole.expanded(_CROP_MARGIN * whole.height + 4).clipped(width, height)
 
 
 class ClassificationLevel(StrEnum):
@@ -234,6 +254,8 @@ class PageEvidence:
         dpi: resolution in pixels per inch, ``None`` where unknown.
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
+        crops: small JPEG of each field (see :func:`crop_window`), in the order of ``fields``;
+            an empty one where a field needs none, no entry at all where none may be kept.
     """
 
     number: int
@@ -249,6 +271,7 @@ class PageEvidence:
     markings: tuple[Marking, ...] = ()
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
+    crops: tuple[bytes, ...] = ()
 
     @property
     def fully_seen(self) -> bool:

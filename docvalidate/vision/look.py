@@ -23,11 +23,12 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.page import Image, LineReader
+from docvalidate.vision.field_ink import surroundings_of
 from docvalidate.vision.fields import find_fields
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
-from docvalidate.vision.marks import judge_field, surroundings_of
+from docvalidate.vision.marks import judge_field
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
@@ -160,7 +161,6 @@ def _fields(
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
-    around = surroundings_of(ink, ruling, lines, seals, per_mm)
-    return tuple(
-        judge_field(place, around) for place in find_fields(lines, ruling, (width, height), per_mm)
-    )
+    places = find_fields(lines, ruling, (width, height), per_mm)
+    around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
+    return tuple(judge_field(place, around) for place in places)

@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
     MarkingVerdict,
     MarkKind,
     SealKind,
+    TextLine,
 )
 from docvalidate.model.geometry import Box
 from samples.drawing.fonts import Face, font, font_file, text_width
@@ -65,6 +66,7 @@ class Sheet:
         self._seals: list[SealLabel] = []
         self._fields: list[FieldLabel] = []
         self._markings: list[MarkingLabel] = []
+        self._printed: list[TextLine] = []
         self.legible = True
 
     def finished(self) -> LabelledPage:
@@ -78,6 +80,7 @@ class Sheet:
             tuple(self._fields),
             tuple(self._markings),
             self.legible,
+            tuple(self._printed),
         )
         return LabelledPage(image, truth)
 
@@ -110,7 +113,10 @@ class Sheet:
         letters = font(face, self.px(size)) if path is None else font_file(path, self.px(size))
         self.drawing.text(at, text, fill=color, font=letters, anchor=anchor)
         x0, y0, x1, y1 = self.drawing.textbbox(at, text, font=letters, anchor=anchor)
-        return Box(int(x0), int(y0), round(x1), round(y1))
+        box = Box(int(x0), int(y0), round(x1), round(y1))
+        if text.strip():
+            self._printed.append(TextLine(text, 1.0, box))
+        return box
 
     def heading(self, y: float, text: str, size: float = 44, color: Color = PRINT_BLACK) -> Box:
         """Print a centred heading."""

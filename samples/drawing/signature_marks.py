@@ -242,15 +242,20 @@ _PUT: dict[State, Callable[[Form, Box, Point, bool], _Put]] = {
 
 
 def put_date(form: Form, at: Point) -> Box:
-    """Print a place for the date: blank, printed, or filled in by hand."""
+    """Print a place for the date: blank, printed, or filled in by hand; label the field."""
     year, month, day = 2024, int(form.rng.integers(6, 10)), int(form.rng.integers(1, 29))
     draw = form.rng.random()
+    mark: MarkKind | None = MarkKind.DATE
     if draw < 0.4:
-        return form.print(at, str(form.rng.choice(["年　　月　　日", "　　年　月　日"])), "lm")
-    if draw < 0.7:
-        return form.print(at, f"{year}年{month}月{day}日", "lm")
-    mask = sign(f"{year} {month} {day}", form.px(form.size), _figures(form), form.rng)
-    return form.sheet.ink(mask, (at[0], at[1] - mask.shape[0] / 2), PEN_INKS["black"])
+        box = form.print(at, str(form.rng.choice(["年　　月　　日", "　　年　月　日"])), "lm")
+        mark = None
+    elif draw < 0.7:
+        box = form.print(at, f"{year}年{month}月{day}日", "lm")
+    else:
+        mask = sign(f"{year} {month} {day}", form.px(form.size), _figures(form), form.rng)
+        box = form.sheet.ink(mask, (at[0], at[1] - mask.shape[0] / 2), PEN_INKS["black"])
+    form.sheet.label_field("年月日", Expectation.DATE, box, mark, None if mark is None else box)
+    return box
 
 
 def _figures(form: Form) -> Hand:

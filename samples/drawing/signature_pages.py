@@ -29,7 +29,10 @@ _ROOM = 210.0
 
 
 def draw_signature_page(
-    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+    seed: int,
+    shelf: Shelf = NO_SHELF,
+    styles: tuple[Style, ...] = (),
+    resolutions: tuple[int, ...] = (100, 150, 150, 200, 200, 300),
 ) -> LabelledPage:
     """Draw one page of places to sign.
 
@@ -38,13 +41,14 @@ def draw_signature_page(
         shelf: fonts and stroke data beyond Noto CJK.
         styles: ways of writing to use; all that the shelf allows when empty. Keep some of them
             from training to measure on hands never seen.
+        resolutions: dots per inch to choose from.
 
     Returns:
         The image, BGR ``uint8``, A4, and its labels; ``drawn`` of a field is one of
         :data:`STATES`, its ``box`` covers label and room.
     """
     rng = np.random.default_rng([seed, 41])
-    dpi = int(rng.choice([100, 150, 150, 200, 200, 300]))
+    dpi = int(rng.choice(resolutions))
     sheet = Sheet(int(rng.integers(0, 2**31)), dpi)
     face: Face = "serif" if rng.random() < 0.65 else "sans"
     form = Form(sheet, rng, float(rng.choice([21, 23, 25, 28])), face, shelf, styles)

@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
     MarkKind,
     SealKind,
     SealShape,
+    TextLine,
 )
 from docvalidate.model.geometry import Box
 
@@ -71,7 +72,11 @@ class MarkingLabel:
 
 @dataclass(frozen=True, slots=True)
 class PageTruth:
-    """Everything that is known about a drawn page."""
+    """Everything that is known about a drawn page.
+
+    Attributes:
+        printed: what was printed, a line each time the printer started anew.
+    """
 
     width: int
     height: int
@@ -79,6 +84,7 @@ class PageTruth:
     fields: tuple[FieldLabel, ...] = ()
     markings: tuple[MarkingLabel, ...] = ()
     legible: bool = True
+    printed: tuple[TextLine, ...] = ()
 
     def mapped(self, matrix: Matrix, width: int, height: int) -> PageTruth:
         """Return the labels after a homography, clipped to an image of the given size.
@@ -106,6 +112,7 @@ class PageTruth:
             ),
             tuple(replace(one, box=move(one.box)) for one in self.markings),
             self.legible,
+            tuple(replace(one, box=move(one.box)) for one in self.printed),
         )
 
     def in_one_color(self, color: InkColor) -> PageTruth:
