@@ -24,7 +24,9 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.field_ink import surroundings_of
+from docvalidate.vision.field_reading import with_readings
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
@@ -87,21 +89,22 @@ def look_at_page(
 
     ink = ink_of(image)
     no_seals: tuple[Seal, ...] = ()
-    no_fields: tuple[Field, ...] = ()
+    nothing_signed: tuple[tuple[Field, ...], tuple[Signature, ...]] = ((), ())
     no_markings: tuple[Marking, ...] = ()
     seals = attempt(lambda: _seals(ink, dpi, lines, reader), no_seals)
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
     stamped = tuple(seal for seal in seals if names_a_level(seal.text))
     seals = tuple(seal for seal in seals if seal not in stamped)
-    fields = attempt(lambda: _fields(ink, dpi, lines, seals), no_fields)
+    fields, free = attempt(lambda: _fields(ink, dpi, lines, seals), nothing_signed)
+    fields = attempt(lambda: with_readings(fields, image, reader), fields)
     words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
     markings = attempt(lambda: find_markings(words, number, (width, height)), no_markings)
     signatures = tuple(
-        Signature(field.mark_box, field.mark, "", field.confidence)
+        Signature(field.mark_box, field.mark, field.text, field.confidence)
         for field in fields
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
-    return Sight(seals, signatures, fields, markings, tuple(issues))
+    return Sight(seals, (*signatures, *free), fields, markings, tuple(issues))
 
 
 def _seals(
@@ -156,11 +159,12 @@ def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
 
 def _fields(
     ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
-) -> tuple[Field, ...]:
-    """Return every labelled field with what stands in it."""
+) -> tuple[tuple[Field, ...], tuple[Signature, ...]]:
+    """Return every labelled field with what stands in it, and the signatures in no field."""
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
     places = find_fields(lines, ruling, (width, height), per_mm)
     around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
-    return tuple(judge_field(place, around) for place in places)
+    fields = tuple(judge_field(place, around) for place in places)
+    return fields, find_free_signatures(around, ruling, fields)
