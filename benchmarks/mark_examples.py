@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.mark_geometry import Features, features_of
 from docvalidate.model.evidence import Expectation, Seal, SealShape, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import (
@@ -24,6 +23,7 @@ from docvalidate.vision.field_ink import (
 )
 from docvalidate.vision.fields import FieldPlace, find_fields
 from docvalidate.vision.ink import ink_of, uncoloured_mask
+from docvalidate.vision.mark_geometry import Features, features_of
 from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
 from docvalidate.vision.ruling import find_ruling
 from samples.drawing.hands import NO_SHELF, Shelf, Style

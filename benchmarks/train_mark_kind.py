@@ -4,7 +4,7 @@
 pages of places to sign, cuts the marks out as the detector does, trains a small convolutional
 network on them and writes it to ``docvalidate/vision/models/mark_kind.onnx``. Then it draws pages
 with hands and fonts that were kept from training, and prints who was taken for whom, beside what
-measured geometry alone (``benchmarks/mark_geometry.py``) makes of hands and type.
+measured geometry alone (``benchmarks/geometry_alone.py``) makes of hands and type.
 
 It needs ``torch==2.13.0`` and ``onnx``, which nothing else here does: install them into an
 environment of their own. A shelf is a folder with ``printed`` and ``handwritten`` fonts and pen
@@ -26,14 +26,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from benchmarks.geometry_alone import fitted, looks_typed
 from benchmarks.mark_examples import Example, examples_on
-from benchmarks.mark_geometry import fitted, looks_typed
-from docvalidate.vision.mark_kind import HEIGHT, LABEL_WIDTH, WIDTH, Maker
+from docvalidate.vision.mark_geometry import FEATURE_COUNT
+from docvalidate.vision.mark_kind import HEIGHT, LABEL_WIDTH, WIDTH, Maker, bounded
 from samples.drawing.hands import NO_SHELF, Shelf, Style
 
 _MODEL = Path("docvalidate/vision/models/mark_kind.onnx")
 _APART_SEED = 5_000_000
-_BATCH = 96
+_BATCH = 64
+_UNMEASURED = 0.1
 _STYLES: tuple[Style, ...] = ("skeleton", "bent", "scrawl", "strokes", "font")
 """The hands of training; a Latin hand is kept apart, as are the fonts of ``--apart``."""
 _STYLES_APART: tuple[Style, ...] = ("latin", "font")
@@ -72,24 +74,34 @@ def drawn(
 
 
 class Network(nn.Module):
-    """Four convolutions, the mean and the maximum over the mark, two dense layers."""
+    """Four convolutions, mean and maximum over the mark, and what geometry measured, weighed."""
 
     def __init__(self) -> None:
         """Set up untrained layers."""
         super().__init__()
         self.features = nn.Sequential(
-            _block(4, 20, 2), _block(20, 32, 2), _block(32, 56, 2), _block(56, 80, 1)
+            _block(4, 16, 2), _block(16, 32, 2), _block(32, 48, 2), _block(48, 64, 1)
         )
         self.head = nn.Sequential(
-            nn.Dropout(0.25), nn.Linear(240, 64), nn.ReLU(), nn.Linear(64, len(Maker))
+            nn.Dropout(0.25),
+            nn.Linear(3 * 64 + 2 * FEATURE_COUNT, 64),
+            nn.ReLU(),
+            nn.Linear(64, len(Maker)),
         )
 
-    def forward(self, canvas: Tensor) -> Tensor:
-        """Return one score per maker: ``(batch, 4, HEIGHT, WIDTH)`` to ``(batch, 6)``."""
+    def forward(self, canvas: Tensor, geometry: Tensor) -> Tensor:
+        """Return one score per maker.
+
+        Args:
+            canvas: shape ``(batch, 4, HEIGHT, WIDTH)``.
+            geometry: shape ``(batch, 2 * FEATURE_COUNT)``.
+        """
         maps = self.features(canvas)
         edge = maps.shape[3] * LABEL_WIDTH // WIDTH
         mark, label = maps[:, :, :, edge:], maps[:, :, :, :edge]
-        pooled = torch.cat([mark.mean((2, 3)), mark.amax((2, 3)), label.mean((2, 3))], dim=1)
+        pooled = torch.cat(
+            [mark.mean((2, 3)), mark.amax((2, 3)), label.mean((2, 3)), geometry], dim=1
+        )
         scores: Tensor = self.head(pooled)
         return scores
 
@@ -104,6 +116,7 @@ def trained(examples: list[Example], passes: int) -> Network:
     """Return a network fitted to the examples, rare makers weighed up."""
     rng = np.random.default_rng(1)
     canvases = np.stack([one.canvas for one in examples]).astype(np.float16)
+    geometry = torch.from_numpy(np.stack([bounded(one.features) for one in examples]))
     targets = torch.tensor([_number(one) for one in examples])
     counts = torch.bincount(targets, minlength=len(Maker)).clamp(min=1)
     loss = nn.CrossEntropyLoss((counts.sum() / counts).sqrt(), label_smoothing=0.03)
@@ -117,7 +130,9 @@ def trained(examples: list[Example], passes: int) -> Network:
         for batch in np.array_split(rng.permutation(len(examples)), len(examples) // _BATCH + 1):
             varied_batch = torch.from_numpy(varied(canvases[batch].astype(np.float32), rng))
             optimizer.zero_grad()
-            value = loss(network(varied_batch), targets[torch.from_numpy(batch)])
+            chosen = torch.from_numpy(batch)
+            measured = geometry[chosen] * (torch.rand(len(batch), 1) > _UNMEASURED)
+            value = loss(network(varied_batch, measured), targets[chosen])
             value.backward()
             optimizer.step()
             schedule.step()
@@ -147,9 +162,9 @@ def exported(network: Network, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         network,
-        (torch.zeros(1, 4, HEIGHT, WIDTH),),
+        (torch.zeros(1, 4, HEIGHT, WIDTH), torch.zeros(1, 2 * FEATURE_COUNT)),
         str(path),
-        input_names=["canvas"],
+        input_names=["canvas", "geometry"],
         output_names=["scores"],
         dynamo=False,
     )
@@ -184,8 +199,11 @@ def answers(network: Network, examples: list[Example]) -> list[Maker]:
     result: list[Maker] = []
     with torch.no_grad():
         for start in range(0, len(examples), 256):
-            batch = np.stack([one.canvas for one in examples[start : start + 256]])
-            scores = network(torch.from_numpy(batch))
+            part = examples[start : start + 256]
+            scores = network(
+                torch.from_numpy(np.stack([one.canvas for one in part])),
+                torch.from_numpy(np.stack([bounded(one.features) for one in part])),
+            )
             result.extend(makers[int(index)] for index in scores.argmax(1))
     return result
 

@@ -176,8 +176,13 @@ def _print_not_to_judge(place: FieldPlace, area: Area, around: Surroundings) -> 
 def _is_other_print(line: TextLine, place: FieldPlace, area: Area, around: Surroundings) -> bool:
     """Say whether a line is print or a date that has nothing to do with the mark."""
     text = line.text.strip()
-    digits = sum(character.isdigit() for character in text)
-    if (_DATE_TEXT.match(text) and digits >= 4) or _LABEL_TEXT.search(text):
+    if (
+        line.box.overlap_ratio(place.label_box) > 0.3
+        or place.label_box.overlap_ratio(line.box) > 0.6
+    ):
+        # The label's own line; its box may well cover what was written behind it.
+        return False
+    if _is_date(text) or _LABEL_TEXT.search(text):
         return True
     shared = min(line.box.y1, place.label_box.y1) - max(line.box.y0, place.label_box.y0)
     own_row = shared > 0.4 * min(line.box.height, place.label_box.height)
@@ -187,6 +192,13 @@ def _is_other_print(line: TextLine, place: FieldPlace, area: Area, around: Surro
     like_print = 0.7 < line.box.height / around.print_height < 1.4
     inside = line.box.overlap_ratio(area.box) > 0.6
     return like_print and line.confidence > 0.9 and len(text) >= (5 if inside else 2)
+
+
+def _is_date(text: str) -> bool:
+    """Say whether a text is a date, also one written by hand and read with a letter or two."""
+    digits = sum(character.isdigit() for character in text)
+    solid = sum(not character.isspace() for character in text)
+    return digits >= 4 and (bool(_DATE_TEXT.match(text)) or digits >= 0.65 * solid)
 
 
 def _clear_label_tail(patch: Mask, window: Box, place: FieldPlace, around: Surroundings) -> None:

@@ -38,6 +38,8 @@ _SIGNATURE_LABEL = re.compile(
     rf")\s*(?P<colon>[:：]?)"
 )
 _BARE_ROLE = re.compile(rf"^\s*(?P<label>{_HAN}{{0,6}}?{_SIGNER})(?P<rest>.*)$")
+_ROLE_ALONE = re.compile(rf"^\s*{_HAN}{{0,6}}?{_SIGNER}\s*[:：]?\s*$")
+_ROLE_LAST = re.compile(rf"(?P<label>{_SIGNER})\s*$")
 _SEAL_LABEL = re.compile(
     rf"(?P<label>{_HAN}{{0,10}}[（(]\s*{_HAN}{{0,6}}(?:公\s*章|盖\s*章|印\s*章|签\s*章)(?:\s*[）)]|$)"
     r"|加\s*盖\s*公\s*章(?:处)?|(?:单\s*位\s*)?(?:公\s*章|盖\s*章)(?=\s*[:：]|$))\s*(?P<colon>[:：]?)"
@@ -47,12 +49,14 @@ _DATE = re.compile(
     r"(?P<label>(?:\d[\d\s]{0,5})?\s*年\s*(?:[\d\s]{0,4})\s*月\s*(?:[\d\s]{0,4})\s*日)"
 )
 _DATE_LABEL = re.compile(r"(?P<label>(?:填表|签署|申报|审核)?\s*(?:日\s*期|时\s*间)\s*[:：])")
+_DATE_PART = re.compile(r"^[\d\s]*[年月][\d\s年月日]*$")
 _OTHER_LABEL = re.compile(rf"{_HAN}{{2,8}}\s*[:：]")
 _PROSE_AFTER = re.compile(r"^[，。；、的后并或和及与须应]")
 _FILLED = re.compile(r"^[\d年（(_\s.]")
 _LONGEST_LABEL_LINE = 26
 _LONGEST_CELL_LABEL = 22
 _WIDE_GAP = 0.5
+_WIDEST_CHARACTER = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,17 @@ def find_labels(lines: Sequence[TextLine], ruling: Ruling) -> tuple[list[Label],
     others = [
         line.part(*match.span()) for line in whole for match in _OTHER_LABEL.finditer(line.text)
     ]
+    others.extend(line.box for line in whole if _DATE_PART.match(line.text))
     return labels, others
+
+
+def asks_for_signature(text: str) -> bool:
+    """Say whether a short text is a label that asks for a signature."""
+    line = TextLine(text, 1.0, Box(0, 0, 20 * max(1, len(text)), 20))
+    return any(
+        label.expects is Expectation.SIGNATURE and (not label.bare or label.text == text.strip())
+        for label in _labels_in(line)
+    )
 
 
 def _joined_in_cells(lines: Sequence[TextLine], ruling: Ruling) -> list[TextLine]:
@@ -104,7 +118,10 @@ def _one_label(stacked: list[TextLine]) -> list[TextLine]:
     if not 2 <= len(stacked) <= 3:
         return stacked
     text = "".join(line.text for line in stacked)
-    apart = any(_SIGNATURE_LABEL.fullmatch(line.text.strip()) for line in stacked)
+    apart = any(
+        _SIGNATURE_LABEL.fullmatch(line.text.strip()) or _ROLE_ALONE.match(line.text)
+        for line in stacked
+    )
     if apart or len(text) > _LONGEST_CELL_LABEL or not _SIGNATURE_LABEL.fullmatch(text.strip()):
         return stacked
     box = stacked[0].box
@@ -117,16 +134,28 @@ def _labels_in(line: TextLine) -> list[Label]:
     """Return the labels inside one line of text, left to right, none overlapping another."""
     found = [*_signature_labels(line), *_seal_labels(line)]
     found.extend((*m.span("label"), Expectation.DATE, True, False) for m in _dates_in(line.text))
-    if not any(expects is not Expectation.DATE for _, _, expects, _, _ in found):
-        found.extend(_bare_roles(line))
+    found.extend(_bare_roles(line, bool(found)))
     chosen: list[_Span] = []
     for one in sorted(found, key=lambda item: (item[0], -item[1])):
         if not chosen or one[0] >= chosen[-1][1]:
             chosen.append(one)
     return [
-        Label(line.text[first:last].strip(), expects, line.part(first, last), has_colon, bare)
+        Label(line.text[first:last].strip(), expects, _extent(line, first, last), has_colon, bare)
         for first, last, expects, has_colon, bare in chosen
     ]
+
+
+def _extent(line: TextLine, first: int, last: int) -> Box:
+    """Return where some characters of a line stand.
+
+    Where the engine gives no place for each, the line may reach far beyond its text, over what
+    was written behind a label; but print is hardly wider than high.
+    """
+    box = line.part(first, last)
+    widest = round(_WIDEST_CHARACTER * line.box.height * (last - first))
+    if len(line.spans) == len(line.text) or box.width <= widest:
+        return box
+    return Box(box.x0, box.y0, box.x0 + widest, box.y1)
 
 
 _Span = tuple[int, int, Expectation, bool, bool]
@@ -147,8 +176,16 @@ def _seal_labels(line: TextLine) -> Iterator[_Span]:
             yield (*match.span("label"), Expectation.SEAL, bool(match.group("colon")), False)
 
 
-def _bare_roles(line: TextLine) -> Iterator[_Span]:
-    """Yield a role that stands alone, or before a gap or a date: 经办人 ______."""
+def _bare_roles(line: TextLine, after_others: bool) -> Iterator[_Span]:
+    """Yield a role that stands alone, or before a gap or a date: 经办人 ______.
+
+    Behind other labels of the line it may stand at the line's end.
+    """
+    if after_others:
+        last_role = _ROLE_LAST.search(line.text)
+        if last_role is not None:
+            yield (*last_role.span("label"), Expectation.SIGNATURE, False, True)
+        return
     match = _BARE_ROLE.match(line.text)
     if match is None:
         return

@@ -17,7 +17,7 @@ from docvalidate.model.evidence import Field, MarkKind, Signature, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
 from docvalidate.vision.ink import Mask
-from docvalidate.vision.mark_kind import Maker, canvas_of, opinion_on
+from docvalidate.vision.mark_kind import Maker, opinion_on
 from docvalidate.vision.ruling import Ruling
 
 _STATEMENT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
@@ -32,7 +32,6 @@ _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
 _SURE = 0.8
 _MOST = 6
-_NO_LABEL = Box(0, 0, 0, 0)
 
 
 def find_free_signatures(
@@ -52,7 +51,7 @@ def find_free_signatures(
         for ink in _groups(mask, region, around):
             if _in_a_cell(ink.box, ruling, around.per_mm):
                 continue
-            opinion = opinion_on(canvas_of(ink, _NO_LABEL, around))
+            opinion = opinion_on(ink, None, around)
             share = opinion.shares[Maker.HAND]
             known = any(ink.box.intersection(one.box).area for one in found)
             if share >= _SURE and not known and not _is_text(ink.box, around):

@@ -35,6 +35,7 @@ from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from docvalidate.vision.under_seals import labels_under_seals
 
 DETECTOR_VERSION = "2"
 """Part of the cache key: raise it whenever a detector may answer differently."""
@@ -95,7 +96,11 @@ def look_at_page(
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
     stamped = tuple(seal for seal in seals if names_a_level(seal.text))
     seals = tuple(seal for seal in seals if seal not in stamped)
-    fields, free = attempt(lambda: _fields(ink, dpi, lines, seals), nothing_signed)
+    per_mm = pixels_per_mm(width, height, dpi)
+    no_lines: tuple[TextLine, ...] = ()
+    hidden = attempt(lambda: labels_under_seals(image, ink, seals, lines, reader, per_mm), no_lines)
+    seen = (*lines, *hidden)
+    fields, free = attempt(lambda: _fields(ink, per_mm, seen, seals), nothing_signed)
     fields = attempt(lambda: with_readings(fields, image, reader), fields)
     words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
     markings = attempt(lambda: find_markings(words, number, (width, height)), no_markings)
@@ -158,11 +163,10 @@ def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
 
 
 def _fields(
-    ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
+    ink: Ink, per_mm: float, lines: Sequence[TextLine], seals: Sequence[Seal]
 ) -> tuple[tuple[Field, ...], tuple[Signature, ...]]:
     """Return every labelled field with what stands in it, and the signatures in no field."""
     height, width = ink.density.shape
-    per_mm = pixels_per_mm(width, height, dpi)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
     places = find_fields(lines, ruling, (width, height), per_mm)
     around = surroundings_of(ink, ruling, lines, seals, places, per_mm)

@@ -1,7 +1,8 @@
 """What made a mark: a hand, a printer, a chop, a thumb, or nothing that counts.
 
 A small convolutional network (``models/mark_kind.onnx``) looks at the mark at a fixed scale,
-together with the end of its label, so that type can be told by the print beside it. It was
+together with the end of its label and what geometry measures of both
+(:mod:`docvalidate.vision.mark_geometry`), so that type can be told by the print beside it. It was
 trained by ``benchmarks/train_mark_kind.py`` on drawn pages only; that program also prints how it
 compares with measured geometry alone.
 """
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
 from docvalidate.vision.ink import FloatMap
+from docvalidate.vision.mark_geometry import FEATURE_COUNT, Features, features_of
 
 Canvas = NDArray[np.float32]
 """Shape ``(4, HEIGHT, WIDTH)``: density, red, blue and the mark's own pixels, each 0 to 1."""
@@ -111,9 +113,26 @@ def _place(target: FloatMap, pixels: FloatMap, scale: float) -> None:
     target[top : top + height, :width] = small
 
 
-def opinion_on(canvas: Canvas) -> Opinion:
-    """Return the network's opinion on one mark."""
-    (scores,) = _session().run(None, {"canvas": canvas[None]})
+def bounded(features: Features) -> NDArray[np.float32]:
+    """Return features as the network takes them: how far from print, and which way."""
+    limited = np.clip(features, -2.0, 2.0)
+    return np.concatenate([np.abs(limited), limited]).astype(np.float32)
+
+
+def opinion_on(found: FoundInk, label_box: Box | None, around: Surroundings) -> Opinion:
+    """Return the network's opinion on one mark.
+
+    Args:
+        found: the mark's ink.
+        label_box: the label's box on the page, ``None`` for a mark without a label.
+        around: the page.
+    """
+    if label_box is None:
+        label_box, geometry = Box(0, 0, 0, 0), np.zeros(2 * FEATURE_COUNT, np.float32)
+    else:
+        geometry = bounded(features_of(found, label_box, around))
+    canvas = canvas_of(found, label_box, around)
+    (scores,) = _session().run(None, {"canvas": canvas[None], "geometry": geometry[None]})
     exponents = np.exp(scores[0] - scores[0].max())
     shares = exponents / exponents.sum()
     return Opinion({maker: float(share) for maker, share in zip(Maker, shares, strict=True)})

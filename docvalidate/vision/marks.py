@@ -23,11 +23,12 @@ from docvalidate.model.evidence import (
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import FoundInk, Surroundings, dark_ink_in, red_ink_in
 from docvalidate.vision.fields import Area, FieldPlace
-from docvalidate.vision.mark_kind import Maker, Opinion, canvas_of, opinion_on
+from docvalidate.vision.mark_kind import Maker, Opinion, opinion_on
 
 _SURE = 0.5
 _NO_MARK = 0.9
 _SAME_MARK = 0.7
+_LEAST_ELSEWHERE_MM = 5.0
 _MARK_OF_SEAL = {
     SealKind.OFFICIAL: MarkKind.OFFICIAL_SEAL,
     SealKind.SPECIAL_PURPOSE: MarkKind.SPECIAL_PURPOSE_SEAL,
@@ -109,8 +110,12 @@ class _Mark:
 
 def _judge_signature(place: FieldPlace, around: Surroundings) -> Field:
     """Tell handwriting, type, a chop, a thumb's print or nothing in a field to sign."""
-    for area in place.areas:
+    for number, area in enumerate(place.areas):
         marks = _marks_in(place, area, around)
+        if number > 0:
+            # Where a mark does not belong first of all, scraps of something else are no mark.
+            least = _LEAST_ELSEWHERE_MM * around.per_mm
+            marks = [mark for mark in marks if mark.box.width >= least]
         if marks:
             return _field(place, area, _speaking(marks))
     return Field(
@@ -163,7 +168,7 @@ def _marks_in(place: FieldPlace, area: Area, around: Surroundings) -> list[_Mark
 
 def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark | None:
     """Return the mark that ink makes, ``None`` where it is dirt, a rule or a date."""
-    opinion = opinion_on(canvas_of(found, place.label_box, around))
+    opinion = opinion_on(found, place.label_box, around)
     best = opinion.best
     if best in (Maker.NOTHING, Maker.DATE):
         return None

@@ -1,9 +1,8 @@
-"""Tell type from handwriting by measured geometry alone: what the network is compared with.
+"""Measure a mark against the print of its label: what tells type from a hand without looking.
 
 Type repeats what the label shows: characters of one height on one foot line, strokes of one
 width and blackness that run level and upright. A hand does none of this quite. Each of these is
-measured against the label's own print, so that scale, blur, slant and contrast of the scan cancel
-out, and a logistic function fitted by Newton's method weighs them.
+measured against the label's own print, so that scale, blur, slant and contrast cancel out.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from docvalidate.vision.ink import FloatMap, Mask
 Features = NDArray[np.float64]
 """Height, foot, stroke, its variation, uprightness, evenness, blackness, blueness."""
 
-_RIDGE = 1.0
+FEATURE_COUNT = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,32 +53,6 @@ def features_of(found: FoundInk, label_box: Box, around: Surroundings) -> Featur
             _blueness(mark) - _blueness(label),
         ]
     )
-
-
-def fitted(features: NDArray[np.float64], typed: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return bias and weights of the ridge-regularised logistic regression."""
-    inputs = _inputs(features)
-    targets = typed.astype(np.float64)
-    weights = np.zeros(inputs.shape[1])
-    penalty = np.eye(inputs.shape[1]) * _RIDGE
-    penalty[0, 0] = 0.0
-    for _ in range(50):
-        guess = 1.0 / (1.0 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (guess - targets) + penalty @ weights
-        curvature = (inputs * (guess * (1 - guess))[:, None]).T @ inputs + penalty
-        weights = weights - np.linalg.solve(curvature, gradient)
-    return weights
-
-
-def looks_typed(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Say of each row of features whether these weights take it for type."""
-    return np.asarray(_inputs(features) @ weights > 0)
-
-
-def _inputs(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return features as the logistic function takes them: how far from print, and which way."""
-    bounded = np.clip(features, -2.0, 2.0)
-    return np.concatenate([np.ones((len(bounded), 1)), np.abs(bounded), bounded], axis=1)
 
 
 def _patch(mask: Mask, box: Box, around: Surroundings) -> _Patch:
