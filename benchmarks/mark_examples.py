@@ -27,10 +27,11 @@ from docvalidate.vision.mark_geometry import Features, features_of
 from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
 from docvalidate.vision.ruling import find_ruling
 from samples.drawing.hands import NO_SHELF, Shelf, Style
-from samples.drawing.signature_pages import draw_signature_page
+from samples.drawing.signature_pages import draw_signature_page, draw_signature_strip
 from samples.drawing.truth import FieldLabel, LabelledPage
 
 _A4_LONG_MM = 297.0
+_STRIP_LONG_MM = 140.0
 _RULE_DENSITY = 0.2
 _RESOLUTIONS = (100, 150, 150, 200)
 MAKER_OF = {
@@ -61,8 +62,19 @@ def examples_on(
 ) -> list[Example]:
     """Draw a page and return the marks that the detector cuts out of its fields."""
     page = draw_signature_page(seed, shelf, styles, _RESOLUTIONS)
-    rng = np.random.default_rng([seed, 53])
-    around = _seen(page, rng)
+    return _examples(page, max(page.image.shape[:2]) / _A4_LONG_MM, seed)
+
+
+def strip_examples(
+    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+) -> list[Example]:
+    """Draw one place to sign on a slip of paper and return the marks cut out of it."""
+    page = draw_signature_strip(seed, shelf, styles, _RESOLUTIONS)
+    return _examples(page, max(page.image.shape[:2]) / _STRIP_LONG_MM, seed)
+
+
+def _examples(page: LabelledPage, per_mm: float, seed: int) -> list[Example]:
+    around = _seen(page, per_mm, np.random.default_rng([seed, 53]))
     return [
         Example(
             canvas_of(found, place.label_box, around),
@@ -73,9 +85,8 @@ def examples_on(
     ]
 
 
-def _seen(page: LabelledPage, rng: np.random.Generator) -> Surroundings:
+def _seen(page: LabelledPage, per_mm: float, rng: np.random.Generator) -> Surroundings:
     height, width = page.image.shape[:2]
-    per_mm = max(height, width) / _A4_LONG_MM
     lines = _as_read(page, rng)
     ink = ink_of(page.image)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)

@@ -1,10 +1,11 @@
 """Train the network that tells what made a mark: a hand, a printer, a chop, a thumb, nothing.
 
-``python -m benchmarks.train_mark_kind [--pages N] [--shelf DIR] [--apart DIR] [--jobs N]`` draws N
-pages of places to sign, cuts the marks out as the detector does, trains a small convolutional
-network on them and writes it to ``docvalidate/vision/models/mark_kind.onnx``. Then it draws pages
-with hands and fonts that were kept from training, and prints who was taken for whom, beside what
-measured geometry alone (``benchmarks/geometry_alone.py``) makes of hands and type.
+``python -m benchmarks.train_mark_kind [--pages N] [--strips N] [--shelf DIR] [--apart DIR]``
+draws pages and slips of paper with places to sign, cuts the marks out as the detector does,
+trains a small convolutional network on them and writes it to
+``docvalidate/vision/models/mark_kind.onnx``. Then it draws pages with hands and fonts that were
+kept from training, and prints who was taken for whom, beside what measured geometry alone
+(``benchmarks/geometry_alone.py``) makes of hands and type.
 
 It needs ``torch==2.13.0`` and ``onnx``, which nothing else here does: install them into an
 environment of their own. A shelf is a folder with ``printed`` and ``handwritten`` fonts and pen
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
@@ -27,24 +28,26 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from benchmarks.geometry_alone import fitted, looks_typed
-from benchmarks.mark_examples import Example, examples_on
+from benchmarks.mark_examples import Example, examples_on, strip_examples
 from docvalidate.vision.mark_geometry import FEATURE_COUNT
 from docvalidate.vision.mark_kind import HEIGHT, LABEL_WIDTH, WIDTH, Maker, bounded
 from samples.drawing.hands import NO_SHELF, Shelf, Style
 
 _MODEL = Path("docvalidate/vision/models/mark_kind.onnx")
+_STRIP_SEED = 3_000_000
 _APART_SEED = 5_000_000
 _BATCH = 64
 _UNMEASURED = 0.1
-_STYLES: tuple[Style, ...] = ("skeleton", "bent", "scrawl", "strokes", "font")
-"""The hands of training; a Latin hand is kept apart, as are the fonts of ``--apart``."""
-_STYLES_APART: tuple[Style, ...] = ("latin", "font")
+_STYLES: tuple[Style, ...] = ("skeleton", "bent", "scrawl", "latin", "strokes", "font")
+_STYLES_APART: tuple[Style, ...] = ("font", "bent", "scrawl")
+"""With the fonts of ``--apart`` only these write the pages the network is measured on."""
 
 
 def main() -> None:
     """Draw, train, export, compare."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=900)
+    parser.add_argument("--pages", type=int, default=450)
+    parser.add_argument("--strips", type=int, default=5000)
     parser.add_argument("--passes", type=int, default=12)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shelf", type=Path)
@@ -53,9 +56,11 @@ def main() -> None:
     options = parser.parse_args()
     shelf = Shelf.of_folder(options.shelf) if options.shelf else NO_SHELF
     apart = Shelf.of_folder(options.apart) if options.apart else NO_SHELF
-    training = drawn(range(options.pages), shelf, _STYLES, options.jobs)
+    training = drawn(examples_on, range(options.pages), shelf, _STYLES, options.jobs)
+    strips = range(_STRIP_SEED, _STRIP_SEED + options.strips)
+    training += drawn(strip_examples, strips, shelf, _STYLES, options.jobs)
     held = range(_APART_SEED, _APART_SEED + options.pages // 5)
-    held_apart = drawn(held, apart, _STYLES_APART, options.jobs)
+    held_apart = drawn(examples_on, held, apart, _STYLES_APART, options.jobs)
     torch.manual_seed(1)
     torch.set_num_threads(options.jobs)
     network = trained(training, options.passes)
@@ -64,11 +69,15 @@ def main() -> None:
 
 
 def drawn(
-    seeds: Iterable[int], shelf: Shelf, styles: tuple[Style, ...], jobs: int
+    draw: Callable[[int, Shelf, tuple[Style, ...]], list[Example]],
+    seeds: Iterable[int],
+    shelf: Shelf,
+    styles: tuple[Style, ...],
+    jobs: int,
 ) -> list[Example]:
-    """Return the marks on the pages of these seeds."""
+    """Return the marks on the pages or strips of these seeds."""
     usable = tuple(style for style in styles if style in shelf.styles)
-    work = partial(examples_on, shelf=shelf, styles=usable)
+    work = partial(draw, shelf=shelf, styles=usable)
     with Pool(jobs) as pool:
         return [one for page in pool.imap(work, seeds, chunksize=8) for one in page]
 
@@ -138,7 +147,8 @@ def trained(examples: list[Example], passes: int) -> Network:
             schedule.step()
             total += float(value.detach()) * len(batch)
         print(f"pass {number + 1}: loss {total / len(examples):.4f}", flush=True)
-    return network.eval()
+    network.eval()
+    return network
 
 
 def varied(canvases: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
@@ -186,9 +196,9 @@ def report(network: Network, training: list[Example], apart: list[Example]) -> N
     for title, examples in (("training", training), ("kept apart", apart)):
         pairs = [one for one in examples if one.maker in (Maker.HAND, Maker.PRINT)]
         by_geometry = float((looks_typed(_features(pairs), weights) == _typed(pairs)).mean())
-        seen = answers(network, pairs)
+        told = answers(network, pairs)
         by_network = float(
-            np.mean([one.maker is answer for one, answer in zip(pairs, seen, strict=True)])
+            np.mean([one.maker is answer for one, answer in zip(pairs, told, strict=True)])
         )
         print(f"hand or type, {title}: geometry {by_geometry:.3f}, network {by_network:.3f}")
 

@@ -13,7 +13,8 @@ from docvalidate.model.obligation import SignatureRequirement
 _LABEL_LINE_EXTRA = 10
 """Letters a line may have beyond the label and still be a label rather than prose."""
 _NEAR_ROWS = 1.5
-_FREE_SIGNATURE_FROM = 2 / 3
+_FREE_SIGNATURE_FROM = 0.4
+"""A short letter ends, and is signed, well above the lower third of its page."""
 
 
 def handwriting_near_label(
@@ -33,7 +34,7 @@ def handwriting_near_label(
 def free_handwriting(
     section: Section, settings: AssessmentSettings
 ) -> tuple[tuple[PageEvidence, Signature], ...]:
-    """Return the handwriting that stands free in the lower third of a section's pages."""
+    """Return the handwriting that stands free below the text of a section's pages."""
     return tuple(
         (page, signature)
         for page in section.pages

@@ -22,6 +22,9 @@ from docvalidate.vision.ruling import Ruling
 
 _STATEMENT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
 _FROM_SHARE = 2 / 3
+_HIGHEST_SHARE = 0.4
+_PROSE_SHARE = 0.5
+_LONG_LINE = 12
 _NEAR_STATEMENT_MM = 45.0
 _JOIN_MM = 2.0
 _SHORTEST_MM = 7.0
@@ -61,11 +64,27 @@ def find_free_signatures(
 
 def _regions(around: Surroundings, width: int, height: int) -> Iterator[Box]:
     """Yield where an unlabelled signature may stand: below a letter, around a statement."""
-    yield Box(0, round(height * _FROM_SHARE), width, height)
+    yield Box(0, _end_of_prose(around, width, height), width, height)
     reach = _NEAR_STATEMENT_MM * around.per_mm
     for line in around.lines:
         if _STATEMENT.search(line.text):
             yield line.box.expanded(reach).clipped(width, height)
+
+
+def _end_of_prose(around: Surroundings, width: int, height: int) -> int:
+    """Return where the closing part of a page begins: its lower third, or earlier below the prose.
+
+    A signature closes a letter, and a short letter ends high up.
+    """
+    last = max(
+        (
+            line.box.y1
+            for line in around.lines
+            if line.box.width > _PROSE_SHARE * width and _is_print(line, around)
+        ),
+        default=height,
+    )
+    return round(min(height * _FROM_SHARE, max(height * _HIGHEST_SHARE, last)))
 
 
 def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
@@ -135,6 +154,14 @@ def _in_a_cell(box: Box, ruling: Ruling, per_mm: float) -> bool:
 
 
 def _is_text(box: Box, around: Surroundings) -> bool:
-    """Say whether handwriting is running text: several lines, or one long one."""
-    lines = [line for line in around.lines if line.box.overlap_ratio(box) > 0.5]
-    return len(lines) >= 3 or any(len(line.text) >= 9 for line in lines)
+    """Say whether handwriting is running text: several lines, or one long one.
+
+    Print that a signature runs across does not count.
+    """
+    lines = [
+        line
+        for line in around.lines
+        if line.box.overlap_ratio(box) > 0.5 and not _is_print(line, around)
+    ]
+    long_lines = [line for line in lines if len(line.text) >= _LONG_LINE]
+    return sum(len(line.text) >= 4 for line in lines) >= 3 or bool(long_lines)

@@ -53,11 +53,18 @@ class Cell:
 class Sheet:
     """A sheet being printed, signed and stamped."""
 
-    def __init__(self, seed: int, dpi: int = 150, *, landscape: bool = False) -> None:
-        """Start an empty A4 sheet; ``seed`` decides everything that varies on it."""
+    def __init__(
+        self,
+        seed: int,
+        dpi: int = 150,
+        *,
+        landscape: bool = False,
+        size_mm: tuple[float, float] = (210, 297),
+    ) -> None:
+        """Start an empty sheet, A4 as a rule; ``seed`` decides everything that varies on it."""
         self.dpi = dpi
         self.unit = dpi / 150
-        short, long = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
+        short, long = (round(side / 25.4 * dpi) for side in size_mm)
         self.width, self.height = (long, short) if landscape else (short, long)
         self.rng = np.random.default_rng([seed, 11])
         self.print = Image.new("RGB", (self.width, self.height), (255, 255, 255))
