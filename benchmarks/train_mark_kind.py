@@ -18,7 +18,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
@@ -77,9 +76,9 @@ def drawn(
 ) -> list[Example]:
     """Return the marks on the pages or strips of these seeds."""
     usable = tuple(style for style in styles if style in shelf.styles)
-    work = partial(draw, shelf=shelf, styles=usable)
+    tasks = [(seed, shelf, usable) for seed in seeds]
     with Pool(jobs) as pool:
-        return [one for page in pool.imap(work, seeds, chunksize=8) for one in page]
+        return [one for page in pool.starmap(draw, tasks, chunksize=8) for one in page]
 
 
 class Network(nn.Module):

@@ -25,6 +25,7 @@ _FROM_SHARE = 2 / 3
 _HIGHEST_SHARE = 0.4
 _PROSE_SHARE = 0.5
 _LONG_LINE = 12
+_PARAGRAPH = 4
 _NEAR_STATEMENT_MM = 45.0
 _JOIN_MM = 2.0
 _SHORTEST_MM = 7.0
@@ -163,5 +164,7 @@ def _is_text(box: Box, around: Surroundings) -> bool:
         for line in around.lines
         if line.box.overlap_ratio(box) > 0.5 and not _is_print(line, around)
     ]
-    long_lines = [line for line in lines if len(line.text) >= _LONG_LINE]
-    return sum(len(line.text) >= 4 for line in lines) >= 3 or bool(long_lines)
+    one_long_line = any(
+        len(line.text) >= _LONG_LINE and box.height < 2 * line.box.height for line in lines
+    )
+    return one_long_line or sum(len(line.text) >= 4 for line in lines) >= _PARAGRAPH

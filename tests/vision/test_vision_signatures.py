@@ -59,7 +59,7 @@ def _seen(label: FieldLabel, fields: Sequence[Field]) -> Field | None:
 @pytest.fixture(scope="module")
 def judged() -> list[tuple[FieldLabel, Field | None]]:
     """Return what was drawn and what was seen on a few pages never trained on."""
-    result = []
+    result: list[tuple[FieldLabel, Field | None]] = []
     for number in range(10):
         page = draw_signature_page(_SEED + number, resolutions=(100, 150, 150))
         fields = _look(page).fields
