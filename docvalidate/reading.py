@@ -48,12 +48,12 @@ from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
 from docvalidate.vision import (
     Strip,
+    field_crops,
     is_colourless,
     join_strips,
     look_at_page,
     look_for_stamps,
     without_parts,
-    without_ring_ink,
 )
 from docvalidate.vision.markings import hidden_markings, markings_in_text
 from docvalidate.vision.markings_elsewhere import markings_of
@@ -267,8 +267,7 @@ def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Seen
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
     stamps = look_for_stamps(image, page.dpi, page.number, engine)
     if not lines:
-        picture = without_ring_ink(image, stamps.impressions)
-        turned, lines = _read_text(picture, engine, issues)
+        turned, lines = _read_text(stamps.cleared, engine, issues)
         if turned:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
             rotation = (rotation + turned) % 360
@@ -299,6 +298,7 @@ def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Seen
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
         edges=tuple(strip.impression for strip in sight.strips),
+        crops=field_crops(image, sight.fields),
     )
     return SeenPage(evidence, sight.strips, frame)
 

@@ -1,8 +1,8 @@
 """Evidence kept by content: the same file is never read twice by the same detectors.
 
-An entry is a small zip of one JSON file and the thumbnails. The key covers the file's bytes,
-the engine with its models, the detectors and this program's version, so that a stale entry is
-simply never found. Quarantined documents are never kept.
+An entry is a small zip of one JSON file and the pictures of pages and fields. The key covers the
+file's bytes, the engine with its models, the detectors and this program's version, so that a stale
+entry is simply never found. Quarantined documents are never kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from docvalidate import __version__
-from docvalidate.model.evidence import DocumentEvidence, DocumentStatus
+from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, PageEvidence
 from docvalidate.model.places import user_cache_folder
 from docvalidate.vision import DETECTOR_VERSION
 
@@ -73,10 +73,7 @@ class EvidenceCache:
         try:
             with zipfile.ZipFile(path) as entry:
                 evidence = _EVIDENCE.validate_json(entry.read("evidence.json"))
-                pages = tuple(
-                    dataclasses.replace(page, thumbnail=entry.read(f"{page.number}.jpg"))
-                    for page in evidence.pages
-                )
+                pages = tuple(_with_pictures(page, entry) for page in evidence.pages)
         except (OSError, KeyError, zipfile.BadZipFile, ValidationError):
             return None
         return dataclasses.replace(evidence, path=name, pages=pages)
@@ -89,13 +86,18 @@ class EvidenceCache:
             evidence,
             # The name is the asker's; one that is no proper text could not be written either.
             path="",
-            pages=tuple(dataclasses.replace(page, thumbnail=b"") for page in evidence.pages),
+            pages=tuple(
+                dataclasses.replace(page, thumbnail=b"", crops=(b"",) * len(page.crops))
+                for page in evidence.pages
+            ),
         )
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as entry:
             entry.writestr("evidence.json", _EVIDENCE.dump_json(bare))
             for page in evidence.pages:
                 entry.writestr(f"{page.number}.jpg", page.thumbnail, zipfile.ZIP_STORED)
+                for index, crop in enumerate(page.crops):
+                    entry.writestr(f"{page.number}-{index}.jpg", crop, zipfile.ZIP_STORED)
         trust_list = self._trust_list if evidence.digital_signatures else ""
         with contextlib.suppress(OSError):
             self._write(self._path(evidence.sha256, trust_list), buffer.getvalue())
@@ -131,3 +133,13 @@ class EvidenceCache:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def _with_pictures(page: PageEvidence, entry: zipfile.ZipFile) -> PageEvidence:
+    """Return a page with the pictures that lie beside its JSON.
+
+    Raises:
+        KeyError: if one is missing.
+    """
+    crops = tuple(entry.read(f"{page.number}-{index}.jpg") for index in range(len(page.crops)))
+    return dataclasses.replace(page, thumbnail=entry.read(f"{page.number}.jpg"), crops=crops)

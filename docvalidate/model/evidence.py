@@ -188,6 +188,9 @@ class Field:
         mark: which mark, ``None`` when absent.
         confidence: of ``state``.
         mark_box: extent of the mark, ``None`` when absent.
+        text: what the recogniser made of the mark, empty where it read nothing. Handwritten names
+            are read poorly: it hints, it proves nothing.
+        text_confidence: of the recogniser over ``text``.
     """
 
     label: str
@@ -197,6 +200,23 @@ class Field:
     mark: MarkKind | None
     confidence: float
     mark_box: Box | None = None
+    text: str = ""
+    text_confidence: float = 0.0
+
+
+_CROP_MARGIN = 0.12
+
+
+def crop_window(field: Field, width: int, height: int) -> Box:
+    """Return the part of a page that the picture of a field shows.
+
+    Args:
+        field: label, area and mark, with a margin of an eighth of their height.
+        width: of the upright page in pixels.
+        height: of the upright page in pixels.
+    """
+    whole = field.box if field.mark_box is None else field.box.union(field.mark_box)
+    return whole.expanded(_CROP_MARGIN * whole.height + 4).clipped(width, height)
 
 
 class ClassificationLevel(StrEnum):
@@ -297,6 +317,8 @@ class PageEvidence:
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
         edges: ink that runs off the page's edges, whatever it turns out to be.
+        crops: small JPEG of each field (see :func:`crop_window`), in the order of ``fields``;
+            an empty one where a field needs none, no entry at all where none may be kept.
     """
 
     number: int
@@ -313,6 +335,7 @@ class PageEvidence:
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
     edges: tuple[EdgeImpression, ...] = ()
+    crops: tuple[bytes, ...] = ()
 
     @property
     def fully_seen(self) -> bool:

@@ -100,9 +100,10 @@ def _bare(page: PageEvidence) -> PageEvidence:
         lines=(),
         seals=tuple(dataclasses.replace(one, text="", text_confidence=0.0) for one in page.seals),
         signatures=tuple(dataclasses.replace(one, text="") for one in page.signatures),
-        fields=tuple(dataclasses.replace(one, label="") for one in page.fields),
+        fields=tuple(dataclasses.replace(one, label="", text="") for one in page.fields),
         markings=_bare_markings(page.markings),
         thumbnail=b"",
+        crops=(),
     )
 
 

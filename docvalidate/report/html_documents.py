@@ -239,7 +239,7 @@ def _page_view(
         number=page.number,
         width=width,
         height=height,
-        picture=_data_uri(picture_of(page)),
+        picture=data_uri(picture_of(page)),
         marks=page_marks(page, evidence, width, height, language),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)
@@ -263,7 +263,8 @@ def _size(page: PageEvidence) -> tuple[int, int]:
     return _DEFAULT_PAGE_SIZE
 
 
-def _data_uri(picture: bytes) -> str:
+def data_uri(picture: bytes) -> str:
+    """Return a picture as a data URI, empty for no picture."""
     if not picture:
         return ""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"

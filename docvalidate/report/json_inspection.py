@@ -163,6 +163,8 @@ def _field(field: Field, words: Words) -> dict[str, object]:
         "box": field.box.as_list(),
         "state": field.state.value,
         "mark": None if field.mark is None else field.mark.value,
+        "mark_box": None if field.mark_box is None else field.mark_box.as_list(),
+        "text": words(field.text),
         "confidence": _share(field.confidence),
     }
 

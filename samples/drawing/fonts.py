@@ -43,6 +43,12 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(io.BytesIO(_built_in()), size)
 
 
+@lru_cache(maxsize=256)
+def font_file(path: Path, size: int) -> ImageFont.FreeTypeFont:
+    """Return the font of a file at a size in pixels per em."""
+    return ImageFont.truetype(str(path), size)
+
+
 @lru_cache(maxsize=1)
 def _built_in() -> bytes:
     return bytes(pymupdf.Font("china-s").buffer)

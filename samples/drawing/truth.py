@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
     MarkKind,
     SealKind,
     SealShape,
+    TextLine,
 )
 from docvalidate.model.geometry import Box
 
@@ -57,6 +58,8 @@ class FieldLabel:
         label: the printed label.
         mark: what stands there, ``None`` when nothing counts as a mark.
         mark_box: extent of that mark.
+        drawn: what was put there in a word, finer than ``mark``: a smudge, a date or a ruled line
+            is no mark, yet each is drawn on purpose. Empty where the drawer does not tell.
     """
 
     label: str
@@ -65,6 +68,7 @@ class FieldLabel:
     state: FieldState
     mark: MarkKind | None
     mark_box: Box | None = None
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ class MarkingLabel:
 
 @dataclass(frozen=True, slots=True)
 class PageTruth:
-    """Everything that is known about a drawn page."""
+    """Everything that is known about a drawn page.
+
+    Attributes:
+        printed: what was printed, a line each time the printer started anew.
+    """
 
     width: int
     height: int
@@ -87,6 +95,7 @@ class PageTruth:
     fields: tuple[FieldLabel, ...] = ()
     markings: tuple[MarkingLabel, ...] = ()
     legible: bool = True
+    printed: tuple[TextLine, ...] = ()
 
     def mapped(self, matrix: Matrix, width: int, height: int) -> PageTruth:
         """Return the labels after a homography, clipped to an image of the given size.
@@ -114,6 +123,7 @@ class PageTruth:
             ),
             tuple(replace(one, box=move(one.box)) for one in self.markings),
             self.legible,
+            tuple(replace(one, box=move(one.box)) for one in self.printed),
         )
 
     def in_one_color(self, color: InkColor) -> PageTruth:

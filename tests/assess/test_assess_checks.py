@@ -281,8 +281,18 @@ def test_a_stamped_or_slightly_misread_statement_counts_and_other_words_do_not()
 
     stamp = seal("已核与原件一致真实有效", kind=SealKind.STATEMENT, y=900)
     assert not lacks_statement(seals=(seal(), stamp))
-    assert not lacks_statement(seals=(seal(),), lines=(line("与原件一到"),))
+    assert not lacks_statement(seals=(seal(),), lines=(line("与原件一到", y=1400),))
     assert lacks_statement(seals=(seal(),), lines=(line("现场审核时请交验原件"),))
+
+
+def test_a_signature_far_from_the_statement_goes_to_a_person() -> None:
+    far = page(lines=(STATEMENT,), signatures=(handwriting(y=200),), seals=(seal(),))
+    (finding,) = assess(COPIES, document(far, material=DIPLOMA), materials=(DIPLOMA,))
+    assert finding.outcome is Outcome.INDETERMINATE
+    assert "核对人手写签名" in words(finding)
+    without_seal = replace(far, seals=())
+    (finding,) = assess(COPIES, document(without_seal, material=DIPLOMA), materials=(DIPLOMA,))
+    assert (finding.outcome, finding.reason) == (Outcome.FAILED, Reason.TRUE_COPY_INCOMPLETE)
 
 
 def test_one_certified_copy_does_not_speak_for_another() -> None:

@@ -70,6 +70,7 @@ def _evidence() -> DocumentEvidence:
         ),
         quality=(QualityIssue(QualityCode.SKEWED, QualitySeverity.WARNING, 3.5),),
         thumbnail=b"\xff\xd8 not text \x00\xff",
+        crops=(b"\xff\xd8 a signature \xfe",),
     )
     return DocumentEvidence("线上/承诺书.jpg", "ab" * 32, DocumentStatus.OK, None, (page,), 1)
 

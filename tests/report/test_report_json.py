@@ -263,6 +263,8 @@ def test_an_inspection_gives_everything_seen() -> None:
         "box": [200, 1880, 780, 1990],
         "state": "absent",
         "mark": None,
+        "mark_box": None,
+        "text": "",
         "confidence": 0.912,
     }
     assert first["pages"][2]["markings"][0]["verdict"] == "mention"
