@@ -35,7 +35,8 @@ _EVENT = r"(?:[^\W\d_]{1,8})"
 _LEAD = r"[\s(\[【〔<「『{|·.\-—_=~*#]*"
 _TRAIL = r"[\s)\]】〕>」』}|·.\-—_=~*#]*"
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
-_BOX = "□☐〇○◯◻▢口回"
+_BOX_SIGNS = "□☐〇○◯◻▢"
+_BOX = _BOX_SIGNS + "口回"
 _TICKED = "☑☒√✓✔■●▣"
 _QUOTES = '“”"‘’「」『』《》'
 _SENTENCE = re.compile(r"[,，。;；!！?？、]")
@@ -231,7 +232,9 @@ class Grammar:
         ticked = self._ticked.search(line.text)
         if ticked is not None and len(self._occurring(line.text)) == 1:
             return self._marking(line, *ticked.span(), Form.BESIDE)
-        if len(self._occurring(line.text)) > 1 or self._choice.search(line.text):
+        several = len(self._occurring(line.text)) > 1
+        boxed = any(sign in line.text for sign in _BOX_SIGNS + _TICKED)
+        if several or boxed or self._choice.search(line.text):
             return self._as_mention(line)
         return None
 
