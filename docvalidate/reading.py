@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from docvalidate.intake import (
+    Document,
     IntakeLimits,
     PageFailure,
+    PageFrame,
+    PlacedSignature,
+    TrustList,
     UnreadableDocument,
     file_sha256,
     measure_quality,
     open_document,
+    require_regular_file,
     upright,
 )
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    FailedPage,
+    Marking,
+    MarkingPlace,
+    MarkingVerdict,
     PageEvidence,
     QualityCode,
     QualityIssue,
@@ -30,8 +43,21 @@ from docvalidate.model.evidence import (
     UnreadableReason,
 )
 from docvalidate.model.page import Image, Page
+from docvalidate.model.quarantine import redacted
+from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
-from docvalidate.vision import is_colourless, look_at_page
+from docvalidate.vision import (
+    Strip,
+    is_colourless,
+    join_strips,
+    look_at_page,
+    look_for_stamps,
+    without_parts,
+    without_ring_ink,
+)
+from docvalidate.vision.markings import hidden_markings, markings_in_text
+from docvalidate.vision.markings_elsewhere import markings_of
+from docvalidate.vision.secrecy_grammar import Grammar
 
 _log = logging.getLogger(__name__)
 _THUMBNAIL_LONG_SIDE = 1100
@@ -41,32 +67,81 @@ print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."
 _SURE_CONFIDENCE = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file is open: the SHA-256 of its bytes, and the pages it claims to have."""
+
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBegun:
+    """A page, counted from 1, is about to be decoded and read."""
+
+    number: int
+
+
+Progress: TypeAlias = Opened | PageBegun | PageEvidence | FailedPage
+"""What a reader tells while it reads: the file once it is open, each page before and after."""
+
+
 def read_document(
     path: Path,
     name: str,
     engine: Engine,
     limits: IntakeLimits,
-    on_page: Callable[[int], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
+    grammar: Grammar | None = None,
+    trust: TrustList | None = None,
+    skip: Collection[int] = (),
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
+
+    Of a document on which a classification marking is suspected no word and no picture is
+    returned, only where the marking stands.
 
     Args:
         path: the file.
         name: the name that evidence carries.
         engine: reads the text.
         limits: on pixels, pages and bytes.
-        on_page: called with each page number once that page is done.
+        tell: called on the way, so that what was read survives should this process not.
+        grammar: of classification markings; the packaged one by default.
+        trust: authorities whose digital signatures are trusted; ``None`` leaves that open.
+        skip: numbers of pages that are left out; a seal across the pages is not looked for then.
     """
     sha256 = ""
+    seen: list[SeenPage] = []
+    failed: list[FailedPage] = []
     try:
+        require_regular_file(path, limits)
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
-            pages: list[PageEvidence] = []
-            for page in document.pages():
-                if not isinstance(page, PageFailure):
-                    pages.append(read_page(page, engine))
-                    on_page(page.number)
+            placed = document.signatures(trust)
             count = document.page_count
+            tell(Opened(sha256, count))
+            for number in range(1, count + 1):
+                if number in skip:
+                    continue
+                tell(PageBegun(number))
+                result = _read_one(document, number, engine, grammar)
+                if isinstance(result, SeenPage):
+                    seen.append(result)
+                    tell(result.evidence)
+                else:
+                    failed.append(result)
+                    tell(result)
+            whole = DocumentEvidence(
+                path=name,
+                sha256=sha256,
+                status=DocumentStatus.OK if document.unseen is None else DocumentStatus.PARTIAL,
+                reason=document.unseen,
+                page_count=count,
+                markings=markings_of(document.words_elsewhere(), grammar),
+                digital_signatures=tuple(_on_upright_page(one, seen) for one in placed),
+                format=document.format,
+            )
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -75,40 +150,141 @@ def read_document(
     except Exception:  # noqa: BLE001 - see below
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
-        return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL)
-    if not pages:
-        return DocumentEvidence(
-            name, sha256, DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT, (), count
-        )
-    whole = len(pages) == count
-    return DocumentEvidence(
-        path=name,
-        sha256=sha256,
-        status=DocumentStatus.OK if whole else DocumentStatus.PARTIAL,
-        reason=None if whole else UnreadableReason.SOME_PAGES_FAILED,
-        pages=tuple(pages),
-        page_count=count,
+        return _broken_off(name, sha256, [page.evidence for page in seen])
+    pages: Sequence[PageEvidence] = [page.evidence for page in seen]
+    if pages and not skip:
+        straddle = _straddle_of(seen, count, engine)
+        if straddle is not None:
+            pages = without_parts(pages, straddle)
+        whole = dataclasses.replace(whole, straddle=straddle)
+    return redacted(gathered(whole, pages, failed))
+
+
+def gathered(
+    document: DocumentEvidence, pages: Iterable[PageEvidence], failed: Iterable[FailedPage]
+) -> DocumentEvidence:
+    """Return a document's evidence with its pages in order and the status that follows.
+
+    A document of which something could not be shown, whatever was read, stays so.
+    """
+    in_order = tuple(sorted(pages, key=lambda page: page.number))
+    lost = tuple(sorted(failed, key=lambda page: page.number))
+    not_shown = document.status is DocumentStatus.PARTIAL
+    unseen = document.reason if not_shown else None
+    if unseen is UnreadableReason.SOME_PAGES_FAILED:
+        unseen = None
+    if not in_order:
+        status = DocumentStatus.UNREADABLE
+        reason = unseen or (lost[0].reason if lost else UnreadableReason.CORRUPT)
+    elif unseen is not None or len(in_order) < document.page_count:
+        status, reason = DocumentStatus.PARTIAL, unseen or UnreadableReason.SOME_PAGES_FAILED
+    else:
+        status, reason = DocumentStatus.OK, None
+    return dataclasses.replace(
+        document, status=status, reason=reason, pages=in_order, failed_pages=lost
     )
 
 
-def read_page(page: Page, engine: Engine) -> PageEvidence:
+def _read_one(
+    document: Document, number: int, engine: Engine, grammar: Grammar | None
+) -> SeenPage | FailedPage:
+    """Decode and read one page; whatever goes wrong costs this page alone."""
+    page = document.page(number)
+    if isinstance(page, PageFailure):
+        return FailedPage(number, page.reason)
+    try:
+        return see_page(page, engine, grammar)
+    except MemoryError:
+        return FailedPage(number, UnreadableReason.OUT_OF_MEMORY)
+    except Exception:  # noqa: BLE001 - a detector's bug on one page costs that page, no more
+        _log.exception("reading a page failed")
+        return FailedPage(number, UnreadableReason.INTERNAL)
+
+
+def _straddle_of(seen: Sequence[SeenPage], count: int, engine: Engine) -> Straddle | None:
+    """Return what runs across the pages; ``None`` where looking for it failed."""
+    pages = [page.evidence for page in seen]
+    strips = {page.evidence.number: page.strips for page in seen}
+    try:
+        return join_strips(pages, count, strips, engine)
+    except Exception:  # noqa: BLE001 - see below
+        # As with any detector, its failure must not cost what the others saw.
+        _log.exception("joining the edges of the pages failed")
+        return None
+
+
+def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> DocumentEvidence:
+    """Return a document whose reading failed; a marking already seen on it is not forgotten."""
+    status, reason = DocumentStatus.UNREADABLE, UnreadableReason.INTERNAL
+    seen = DocumentEvidence(name, sha256, status, reason, tuple(pages), len(pages) + 1)
+    if seen.quarantined:
+        return redacted(dataclasses.replace(seen, status=DocumentStatus.PARTIAL))
+    return DocumentEvidence(name, sha256, status, reason)
+
+
+def _on_upright_page(placed: PlacedSignature, seen: Iterable[SeenPage]) -> DigitalSignature:
+    """Return a signature with the box of its appearance, where its page could be read."""
+    if placed.area is None:
+        return placed.signature
+    number = placed.area.page
+    frame = next((page.frame for page in seen if page.evidence.number == number), None)
+    box = None if frame is None else frame.place(placed.area.sides)
+    return dataclasses.replace(placed.signature, page=number, box=box)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenPage:
+    """A page as seen, and what is needed of it to judge the whole document.
+
+    Attributes:
+        evidence: everything seen on the page.
+        strips: pictures of what runs off its edges; they serve to put a straddle seal together
+            and are not kept.
+        frame: how its picture was moved to stand upright.
+    """
+
+    evidence: PageEvidence
+    strips: tuple[Strip, ...]
+    frame: PageFrame
+
+
+def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> PageEvidence:
     """Return everything seen on one page."""
+    return see_page(page, engine, grammar).evidence
+
+
+def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> SeenPage:
+    """Return everything seen on one page, with what the whole document needs of it."""
     image, rotation = page.image, page.rotation
+    straightened, turned = 0.0, 0
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     issues: list[QualityIssue] = []
     if not lines:
-        image, _ = upright(image)
+        image, straightened = upright(image)
         issues.extend(measure_quality(image, page.dpi))
         if is_colourless(image):
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
-        image, turned, lines = _read_text(image, engine, issues)
-        rotation = (rotation + turned) % 360
+    stamps = look_for_stamps(image, page.dpi, page.number, engine)
+    if not lines:
+        picture = without_ring_ink(image, stamps.impressions)
+        turned, lines = _read_text(picture, engine, issues)
         if turned:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
-    sight = look_at_page(image, page.dpi, page.number, lines, engine)
+            rotation = (rotation + turned) % 360
+            image = _turned(image, turned)
+            stamps = look_for_stamps(image, page.dpi, page.number, engine)
+    sight = look_at_page(stamps, page.dpi, page.number, lines, engine, grammar)
     height, width = image.shape[:2]
-    return PageEvidence(
+    size = (width, height)
+    unseen = hidden_markings(page.hidden_lines, lines, page.number, size, grammar)
+    notes = tuple(
+        marking
+        for note in page.notes
+        for marking in markings_in_text(note.text, MarkingPlace.ANNOTATION, grammar, note.box)
+    )
+    frame = PageFrame(page.image.shape[1], page.image.shape[0], straightened, turned, width, height)
+    evidence = PageEvidence(
         number=page.number,
         width=width,
         height=height,
@@ -119,10 +295,18 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         seals=sight.seals,
         signatures=sight.signatures,
         fields=sight.fields,
-        markings=sight.markings,
+        markings=(*sight.markings, *_new(unseen, sight.markings), *_new(notes, sight.markings)),
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
+        edges=tuple(strip.impression for strip in sight.strips),
     )
+    return SeenPage(evidence, sight.strips, frame)
+
+
+def _new(found: Sequence[Marking], known: Sequence[Marking]) -> tuple[Marking, ...]:
+    """Return the markings that are not seen on the page at the same place."""
+    seen = [one.box for one in known if one.verdict is not MarkingVerdict.MENTION]
+    return tuple(one for one in found if all(one.box.overlap_ratio(box) < 0.3 for box in seen))
 
 
 def thumbnail_of(image: Image) -> bytes:
@@ -137,30 +321,30 @@ def thumbnail_of(image: Image) -> bytes:
 
 def _read_text(
     image: Image, engine: Engine, issues: list[QualityIssue]
-) -> tuple[Image, int, tuple[TextLine, ...]]:
+) -> tuple[int, tuple[TextLine, ...]]:
     """Read the text, turning the page when it only makes sense the other way round.
 
     Returns:
-        The upright page, the degrees clockwise it was turned, and its lines.
+        The degrees clockwise to turn the page by, and the lines of the page so turned.
     """
     if any(issue.code is QualityCode.BLANK for issue in issues):
-        return image, 0, ()
+        return 0, ()
     try:
         lines = engine.read_page(image)
         turned = 0
         if _looks_turned(lines):
-            image, turned, lines = _best_turn(image, lines, engine)
+            turned, lines = _best_turn(image, lines, engine)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))
-        return image, 0, ()
+        return 0, ()
     confidence = _legibility(lines)
     if confidence < _LEGIBLE_CONFIDENCE:
         issues.append(
             QualityIssue(QualityCode.ILLEGIBLE, QualitySeverity.ERROR, round(confidence, 3))
         )
-    return image, turned, lines
+    return turned, lines
 
 
 def _legibility(lines: tuple[TextLine, ...]) -> float:
@@ -181,21 +365,26 @@ def _looks_turned(lines: tuple[TextLine, ...]) -> bool:
 
 def _best_turn(
     image: Image, lines: tuple[TextLine, ...], engine: Engine
-) -> tuple[Image, int, tuple[TextLine, ...]]:
+) -> tuple[int, tuple[TextLine, ...]]:
     """Read the page in the other three orientations and keep the one that reads best.
 
     Turning must pay clearly, so that a page that is merely poor stays as it is, and so does one
     in vertical writing: a recogniser turns tall lines itself, and reads them equally well or
     badly whichever way the page lies.
     """
-    best = (image, 0, lines)
+    best = (0, lines)
     best_score = _reading_score(lines) * 1.25 + 1.0
-    for degrees, quarter_turns in ((180, 2), (90, 3), (270, 1)):
-        turned: Image = np.ascontiguousarray(np.rot90(image, quarter_turns))
-        answer = engine.read_page(turned)
+    for degrees in (180, 90, 270):
+        answer = engine.read_page(_turned(image, degrees))
         if _legibility(answer) > _SURE_CONFIDENCE and _reading_score(answer) > best_score:
-            best, best_score = (turned, degrees, answer), _reading_score(answer)
+            best, best_score = (degrees, answer), _reading_score(answer)
     return best
+
+
+def _turned(image: Image, degrees: int) -> Image:
+    """Return the page turned clockwise by a multiple of 90 degrees."""
+    turned: Image = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+    return turned
 
 
 def _reading_score(lines: tuple[TextLine, ...]) -> float:

@@ -39,16 +39,39 @@ class EvidenceCache:
     never an error.
     """
 
-    def __init__(self, folder: Path, engine: str, models: Mapping[str, str]) -> None:
-        """Use ``folder``; engine and models become part of every key."""
+    def __init__(
+        self,
+        folder: Path,
+        engine: str,
+        models: Mapping[str, str],
+        grammar: str = "",
+        trust_list: str = "",
+    ) -> None:
+        """Use ``folder``; engine, models and the grammar's hash become part of every key.
+
+        Args:
+            folder: made when the first entry is written.
+            engine: name of the recogniser.
+            models: hashes of its model files.
+            grammar: hash of the words of classification markings.
+            trust_list: digest of the trust list; part of the key of files that bear digital
+                signatures, since only what is said about those depends on it.
+        """
         self._folder = folder
-        versions = [__version__, DETECTOR_VERSION, engine, *sorted(models.values())]
+        self._trust_list = trust_list
+        versions = [__version__, DETECTOR_VERSION, engine, *sorted(models.values()), grammar]
         self._versions = "\n".join(versions).encode()
 
     def get(self, sha256: str, name: str) -> DocumentEvidence | None:
         """Return the evidence of a file with this content, under the name given."""
+        unsigned = self._read(self._path(sha256, ""), name)
+        if not self._trust_list or (unsigned is not None and not unsigned.digital_signatures):
+            return unsigned
+        return self._read(self._path(sha256, self._trust_list), name)
+
+    def _read(self, path: Path, name: str) -> DocumentEvidence | None:
         try:
-            with zipfile.ZipFile(self._path(sha256)) as entry:
+            with zipfile.ZipFile(path) as entry:
                 evidence = _EVIDENCE.validate_json(entry.read("evidence.json"))
                 pages = tuple(
                     dataclasses.replace(page, thumbnail=entry.read(f"{page.number}.jpg"))
@@ -64,6 +87,8 @@ class EvidenceCache:
             return
         bare = dataclasses.replace(
             evidence,
+            # The name is the asker's; one that is no proper text could not be written either.
+            path="",
             pages=tuple(dataclasses.replace(page, thumbnail=b"") for page in evidence.pages),
         )
         buffer = io.BytesIO()
@@ -71,8 +96,9 @@ class EvidenceCache:
             entry.writestr("evidence.json", _EVIDENCE.dump_json(bare))
             for page in evidence.pages:
                 entry.writestr(f"{page.number}.jpg", page.thumbnail, zipfile.ZIP_STORED)
+        trust_list = self._trust_list if evidence.digital_signatures else ""
         with contextlib.suppress(OSError):
-            self._write(self._path(evidence.sha256), buffer.getvalue())
+            self._write(self._path(evidence.sha256, trust_list), buffer.getvalue())
 
     def prune(self) -> None:
         """Remove the entries unused for longest once the cache exceeds its bound."""
@@ -90,8 +116,9 @@ class EvidenceCache:
                 if total > _LARGEST_BYTES:
                     path.unlink(missing_ok=True)
 
-    def _path(self, sha256: str) -> Path:
-        key = hashlib.sha256(self._versions + b"\n" + sha256.encode()).hexdigest()
+    def _path(self, sha256: str, trust_list: str) -> Path:
+        content = "\n".join((sha256, *([trust_list] if trust_list else [])))
+        key = hashlib.sha256(self._versions + b"\n" + content.encode()).hexdigest()
         return self._folder / f"{key}.zip"
 
     def _write(self, path: Path, content: bytes) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.batch.workers import ReadJob, WorkerPool
-from docvalidate.intake import file_sha256
+from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
+from docvalidate.vision.markings_elsewhere import with_marked_name
+from docvalidate.vision.secrecy_grammar import Grammar
 
 OnFile = Callable[[DocumentEvidence], None]
 
@@ -22,8 +24,10 @@ class EvidenceSource:
         pool: WorkerPool,
         cache: EvidenceCache | None,
         on_file: OnFile = lambda _: None,
+        grammar: Grammar | None = None,
     ) -> None:
         """Read through ``pool``, and through ``cache`` unless it is ``None``."""
+        self._grammar = grammar
         self._pool = pool
         self._cache = cache
         self._on_file = on_file
@@ -39,7 +43,9 @@ class EvidenceSource:
             else:
                 self._keep(file.path, known)
         for job, evidence in self._pool.read(jobs):
-            if self._cache is not None:
+            # A file is judged by its name as well, whatever name it had when it was cached.
+            clean = not self._with_name(job.path, evidence).quarantined
+            if self._cache is not None and clean:
                 self._cache.put(evidence)
             self._keep(job.path, evidence)
 
@@ -52,11 +58,19 @@ class EvidenceSource:
         if self._cache is None:
             return None
         try:
+            require_regular_file(file.path)
             sha256 = file_sha256(file.path)
-        except OSError:
+        except (OSError, UnreadableDocument):
             return None
         return self._cache.get(sha256, file.name)
 
     def _keep(self, path: Path, evidence: DocumentEvidence) -> None:
-        self._known[path] = evidence
-        self._on_file(evidence)
+        named = self._with_name(path, evidence)
+        self._known[path] = named
+        self._on_file(named)
+
+    def _with_name(self, path: Path, evidence: DocumentEvidence) -> DocumentEvidence:
+        """Return the evidence with what the names of the file and its folders say."""
+        depth = len(PurePosixPath(evidence.path).parts)
+        above = path.parents[depth - 1].name if depth <= len(path.parents) else ""
+        return with_marked_name(evidence, above, self._grammar)

@@ -16,12 +16,14 @@ from docvalidate.language import Language, Message, translate
 from docvalidate.model.applicant import Submission
 from docvalidate.model.errors import CannotWriteError, ExitCode, UsageError
 from docvalidate.model.finding import Verdict
+from docvalidate.model.masking import showing_personal_data
 from docvalidate.model.report import Report
 from docvalidate.notice import available_notices, load_notice, today
 from docvalidate.pipeline import CheckContext, check_submission
 from docvalidate.report.files import make_folder
 from docvalidate.report.json_report import report_document
 from docvalidate.report.json_text import json_text
+from docvalidate.report.quarantine_list import write_quarantine_list
 from docvalidate.report.text import report_text
 from docvalidate.report.writing import write_report_folder
 
@@ -52,6 +54,11 @@ _DEFAULT_OUTPUT = Path("docvalidate-report")
     show_default=True,
     help=translate("console.option.format"),
 )
+@click.option(
+    "--quarantine-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=translate("console.option.quarantine_dir"),
+)
 @reading_options
 @click.pass_obj
 def check(
@@ -66,6 +73,10 @@ def check(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    secrecy_words: Path | None,
+    show_personal_data: bool,
+    quarantine_dir: Path | None,
+    trust_list: Path | None,
 ) -> int:
     """Check applicants and say what each has to mend."""
     notice = load_notice(notice_reference or available_notices()[-1])
@@ -75,8 +86,11 @@ def check(
         # Found out before hours of reading, not after.
         make_folder(folder)
         _refuse_output_among_inputs(folder, paths, chosen=output is not None)
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
-    with open_reading(options, console.language) as reading:
+    if quarantine_dir is not None:
+        make_folder(quarantine_dir)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words, trust_list)
+    visible = showing_personal_data(allowed=show_personal_data)
+    with visible, open_reading(options, console.language) as reading:
         submissions = _submissions(paths, reading.workspace, roster)
         files = [file for submission in submissions for file in submission.files]
         reading.expect(len(files))
@@ -86,6 +100,8 @@ def check(
             today=today(notice),
             engine=engine,
             models=reading.models,
+            grammar=reading.grammar,
+            trust_list=reading.trust_list,
         )
         reading.source.prepare(files)
         report = Report(
@@ -94,8 +110,12 @@ def check(
                 for submission in submissions
             )
         )
-    page = None if folder is None else write_report_folder(report, folder, console.language)
-    _show(report, page, output_format, console.language)
+    if quarantine_dir is not None:
+        found_at = dt.datetime.now().astimezone()
+        write_quarantine_list(report, quarantine_dir, found_at, console.language)
+    with showing_personal_data(allowed=show_personal_data):
+        page = None if folder is None else write_report_folder(report, folder, console.language)
+        _show(report, page, output_format, console.language)
     return exit_code_of(report)
 
 

@@ -14,6 +14,7 @@ from docvalidate.language import Message, translate
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.errors import ExitCode, NothingReadableError
 from docvalidate.model.evidence import DocumentStatus
+from docvalidate.model.masking import showing_personal_data
 from docvalidate.report.json_inspection import inspection_document
 from docvalidate.report.json_text import json_text
 from docvalidate.report.text_inspection import inspection_text
@@ -43,6 +44,9 @@ def inspect(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    secrecy_words: Path | None,
+    show_personal_data: bool,
+    trust_list: Path | None,
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -51,16 +55,17 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words, trust_list)
     with open_reading(options, console.language) as reading:
         reading.expect(len(files))
         documents = reading.source.read(
             [SubmittedFile(path=file, name=file.as_posix(), channel=None) for file in files]
         )
-    if output_format == "json":
-        click.echo(json_text(inspection_document(documents)), nl=False)
-    else:
-        Console(file=sys.stdout).print(inspection_text(documents, console.language))
+    with showing_personal_data(allowed=show_personal_data):
+        if output_format == "json":
+            click.echo(json_text(inspection_document(documents)), nl=False)
+        else:
+            Console(file=sys.stdout).print(inspection_text(documents, console.language))
     if all(document.status is DocumentStatus.UNREADABLE for document in documents):
         return ExitCode.NOTHING_READABLE
     return ExitCode.COMPLETE

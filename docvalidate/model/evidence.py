@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
+from docvalidate.model.straddle import PageEdge, Straddle
+
+_SHARE_OF_APPEARANCE = 0.5
 
 
 class TextSource(StrEnum):
@@ -99,6 +103,40 @@ class Seal:
     kind: SealKind
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeCircle:
+    """A circle that an arc at a page's edge supports, in pixels; its centre may lie outside."""
+
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeImpression:
+    """Ink that runs off the edge of a page, as a part of a straddle seal (骑缝章) does.
+
+    Lengths are in millimetres, those along the edge from its top or left end.
+
+    Attributes:
+        box: extent, in pixels of the page.
+        first_mm: where the ink begins along the edge, and ``last_mm`` where it ends.
+        reach_mm: how far it reaches in from where it begins.
+        outline: outermost ink along the edge, ``(first, last)`` for each half millimetre from the
+            edge inwards; ``None`` where there is none.
+        circle: the circle the outline supports; ``None`` where the arc is too short.
+    """
+
+    edge: PageEdge
+    box: Box
+    color: InkColor
+    first_mm: float
+    last_mm: float
+    reach_mm: float
+    outline: tuple[tuple[float, float] | None, ...] = ()
+    circle: EdgeCircle | None = None
+
+
 class MarkKind(StrEnum):
     """What stands in a field, or on its own, as a mark."""
 
@@ -178,15 +216,39 @@ class MarkingVerdict(StrEnum):
     VOIDED = "voided"
 
 
+class MarkingPlace(StrEnum):
+    """Where words about secrecy were found: in the picture of a page, or elsewhere in the file."""
+
+    PAGE = "page"
+    HIDDEN_TEXT = "hidden_text"
+    ANNOTATION = "annotation"
+    BOOKMARK = "bookmark"
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    FILE_NAME = "file_name"
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words about secrecy found on a page, and whether they are a classification marking."""
+    """Words about secrecy, and whether they are a classification marking.
+
+    Attributes:
+        box: where they stand on the page; empty where they stand on none.
+        text: a marking in its standard form, a mention by its word.
+    """
 
     box: Box
     level: ClassificationLevel
     text: str
     verdict: MarkingVerdict
     confidence: float
+    where: MarkingPlace = MarkingPlace.PAGE
+
+    @property
+    def suspected(self) -> bool:
+        """Whether the document must be treated as a state secret."""
+        internal = self.level is ClassificationLevel.INTERNAL
+        return self.verdict is MarkingVerdict.MARKING and not internal
 
 
 class QualityCode(StrEnum):
@@ -234,6 +296,7 @@ class PageEvidence:
         dpi: resolution in pixels per inch, ``None`` where unknown.
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
+        edges: ink that runs off the page's edges, whatever it turns out to be.
     """
 
     number: int
@@ -249,6 +312,7 @@ class PageEvidence:
     markings: tuple[Marking, ...] = ()
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
+    edges: tuple[EdgeImpression, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -274,6 +338,15 @@ class DocumentStatus(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class DocumentFormat(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    OFD = "ofd"
+    UNKNOWN = "unknown_format"
+
+
 class UnreadableReason(StrEnum):
     """Why a file, or some of its pages, could not be read."""
 
@@ -288,9 +361,19 @@ class UnreadableReason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TIMED_OUT = "timed_out"
     WORKER_DIED = "worker_died"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_A_FILE = "not_a_file"
     NOT_PERMITTED = "not_permitted"
     SOME_PAGES_FAILED = "some_pages_failed"
     INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page that could not be read, and why; ``number`` counts from 1."""
+
+    number: int
+    reason: UnreadableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +385,12 @@ class DocumentEvidence:
         sha256: of the file's bytes, hex; empty where the file could not even be opened.
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+        straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
+        markings: words about secrecy that stand on no page: in the file's name, its metadata,
+            bookmarks or the names of its attachments.
+        digital_signatures: in the order in which the file holds them.
+        format: what kind of file it is, where it could be opened.
+        failed_pages: the pages that are missing, each with its reason where one is known.
     """
 
     path: str
@@ -310,6 +399,11 @@ class DocumentEvidence:
     reason: UnreadableReason | None
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
+    straddle: Straddle | None = None
+    markings: tuple[Marking, ...] = ()
+    digital_signatures: tuple[DigitalSignature, ...] = ()
+    format: DocumentFormat = DocumentFormat.UNKNOWN
+    failed_pages: tuple[FailedPage, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -322,10 +416,18 @@ class DocumentEvidence:
 
     @property
     def quarantined(self) -> bool:
-        """Whether a classification marking is suspected on any page."""
-        return any(
-            marking.verdict is MarkingVerdict.MARKING
-            and marking.level is not ClassificationLevel.INTERNAL
-            for page in self.pages
-            for marking in page.markings
-        )
+        """Whether a classification marking is suspected on any page, or anywhere else in it."""
+        return any(marking.suspected for marking in self.all_markings)
+
+    @property
+    def all_markings(self) -> tuple[Marking, ...]:
+        """Every marking: of the file as a whole, then page by page."""
+        return (*self.markings, *(one for page in self.pages for one in page.markings))
+
+    def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
+        """Return the digital signature whose visible appearance a seal on a page is."""
+        for signature in self.digital_signatures:
+            shown = signature.box if signature.page == page else None
+            if shown is not None and seal.box.overlap_ratio(shown) > _SHARE_OF_APPEARANCE:
+                return signature
+        return None

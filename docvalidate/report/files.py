@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docvalidate.language import Message
 from docvalidate.model.errors import CannotWriteError
-from docvalidate.report.words import shown
+from docvalidate.report.words import masked, shown
 
 _CAUSES = {
     errno.ENOSPC: "no_space",
@@ -57,13 +57,13 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make sure that the folder is there.
+    """Make sure that the folder is there; a new one is open to its owner alone (mode 0700).
 
     Raises:
         CannotWriteError: if it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise cannot_write(folder, error) from error
 
@@ -90,7 +90,7 @@ def safe_file_name(key: str) -> str:
     Personal numbers in the key are masked. A name that had to be shortened or changed carries a
     few digits of the key's hash, so that different keys keep different names.
     """
-    plain = _UNSAFE.sub("_", shown(key)).strip("._ ")
+    plain = _UNSAFE.sub("_", masked(key)).strip("._ ")
     cut = plain.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", errors="ignore")
     if cut == key and not _RESERVED.fullmatch(cut):
         return cut

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docvalidate.language import Language, translate
-from docvalidate.model.evidence import DocumentEvidence
+from docvalidate.model.evidence import DocumentEvidence, MarkingPlace
 from docvalidate.model.finding import Finding, Outcome, Reason, Severity
 from docvalidate.model.obligation import Clause, Requirements
 from docvalidate.model.report import ApplicantReport
@@ -107,7 +107,7 @@ def _speak_one(
     clause = find_clause(finding.clause, finding.rule, requirements)
     source = shown(finding.basis_source)
     if any(location.document in hidden for location in finding.locations):
-        message = member_words(finding.reason, language)
+        message = _closed_words(finding, language)
         remedy = translate("report.quarantine.remedy", language)
     else:
         message = sentence(finding.message, language)
@@ -120,6 +120,16 @@ def _speak_one(
         practice=translate("report.practice", language, source=source) if source else "",
         material=None if finding.material is None else shown(finding.material),
     )
+
+
+def _closed_words(finding: Finding, language: Language) -> str:
+    """Return the reason, and the part of the file where that is no page: catalogue words alone."""
+    words = member_words(finding.reason, language)
+    parts = [one.where for one in finding.locations if one.where is not MarkingPlace.PAGE]
+    for part in dict.fromkeys(parts):
+        named = member_words(part, language)
+        words = translate("report.where_part", language, place=words, part=named)
+    return words
 
 
 def _with_outcome(spoken: Iterable[SpokenFinding], outcome: Outcome) -> tuple[SpokenFinding, ...]:

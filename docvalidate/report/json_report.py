@@ -47,8 +47,10 @@ def _receipt(report: Report) -> dict[str, object]:
         "as_of": common(lambda receipt: receipt.as_of.isoformat()),
         "as_of_source": common(lambda receipt: receipt.as_of_source),
         "engine": common(lambda receipt: receipt.engine),
+        "secrecy_grammar": common(lambda receipt: receipt.secrecy_grammar),
         "models": common(lambda receipt: dict(sorted(receipt.models.items()))),
         "thresholds": common(lambda receipt: dict(sorted(receipt.thresholds.items()))),
+        "trust_list": common(lambda receipt: receipt.trust_list or None),
         "submissions": [_submission(applicant) for applicant in report.applicants],
     }
 

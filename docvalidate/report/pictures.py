@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 from docvalidate.model.evidence import PageEvidence, TextLine
 from docvalidate.model.geometry import Box
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import mask_personal_data, personal_data_is_shown
 
 _MASKED = re.compile(r"\*{4,}(?:[*\s-]*\*)?|\*(?:[\s-]*\*){3,}")
 _PAINT = (206, 211, 217)
@@ -30,6 +30,8 @@ def picture_of(page: PageEvidence) -> bytes:
         The picture as it is where nothing personal was read; nothing where it has to be painted
         over but cannot be decoded.
     """
+    if personal_data_is_shown():
+        return page.thumbnail
     boxes = [box for line in page.lines for box in personal_boxes(line)]
     if not page.thumbnail or not boxes:
         return page.thumbnail

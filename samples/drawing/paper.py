@@ -214,9 +214,10 @@ class Sheet:
         self._seals.append(label_of(design, box, pressed, box.area / max(1, mask.size)))
         return box
 
-    def stamp_unlabelled(self, design: SealDesign, center: Point) -> Box:
+    def stamp_unlabelled(self, design: SealDesign, center: Point, wear: Wear | None = None) -> Box:
         """Press a stamp that is no seal, such as 机密 in a box; the caller labels it."""
-        mask = impression(design, self.dpi, Wear.drawn(self.rng), self.rng)
+        pressed = wear if wear is not None else Wear.drawn(self.rng)
+        mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
         return self.ink(mask, corner, SEAL_INKS[design.color])
 

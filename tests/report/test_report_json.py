@@ -11,8 +11,10 @@ import jsonschema
 import pytest
 
 from docvalidate.language import Language
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -31,6 +33,7 @@ from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Duty, Payment
 from docvalidate.model.report import RecognisedDocument, Report
+from docvalidate.model.straddle import PageEdge, StraddleState
 from docvalidate.report.json_inspection import inspection_document
 from docvalidate.report.json_report import report_document
 from docvalidate.report.json_text import json_text
@@ -44,6 +47,7 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "applicant_report", "verdict"): Verdict,
     ("inspection", "document", "status"): DocumentStatus,
     ("inspection", "document", "reason"): UnreadableReason,
+    ("inspection", "document", "format"): DocumentFormat,
     ("inspection", "page", "text_source"): TextSource,
     ("inspection", "seal", "shape"): SealShape,
     ("inspection", "seal", "color"): InkColor,
@@ -54,8 +58,15 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("inspection", "field", "mark"): MarkKind,
     ("inspection", "marking", "level"): ClassificationLevel,
     ("inspection", "marking", "verdict"): MarkingVerdict,
+    ("inspection", "straddle", "state"): StraddleState,
+    ("inspection", "straddle_part", "edge"): PageEdge,
     ("inspection", "quality", "code"): QualityCode,
     ("inspection", "quality", "severity"): QualitySeverity,
+    ("inspection", "digital_signature", "time_source"): TimeSource,
+    ("inspection", "digital_signature", "integrity"): Integrity,
+    ("inspection", "digital_signature", "changes"): LaterChanges,
+    ("inspection", "digital_signature", "trust"): Trust,
+    ("inspection", "digital_signature", "trust_problem"): TrustProblem,
 }
 
 

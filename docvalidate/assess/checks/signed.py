@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from docvalidate.assess.digital_signers import with_digital_signatures
 from docvalidate.assess.findings import (
     Conclusion,
     conclude,
@@ -101,11 +102,18 @@ def _on_material(
     sections = sections_holding(submission, definition)
     for index in range(len(definition.signatures)):
         wanted = _Wanted(definition, index, hand_signed, submission.settings)
-        yield conclude(rule, best_copy(sections, partial(_judge, wanted=wanted)), definition)
+        judge = partial(_judge_copy, wanted=wanted, submission=submission)
+        yield conclude(rule, best_copy(sections, judge), definition)
+
+
+def _judge_copy(section: Section, wanted: _Wanted, submission: AssessmentInput) -> Conclusion:
+    """Conclude on one signature in one copy, by hand or digital."""
+    seen = _judge(section, wanted)
+    return with_digital_signatures(seen, section, wanted.definition, wanted.requirement, submission)
 
 
 def _judge(section: Section, wanted: _Wanted) -> Conclusion:
-    """Conclude on one signature in one copy."""
+    """Conclude on one signature in one copy from what can be seen."""
     fields = fields_for(
         section,
         wanted.definition.signatures,

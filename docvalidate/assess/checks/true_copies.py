@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docvalidate.assess.digital_judgement import signatures_of
 from docvalidate.assess.findings import (
     Conclusion,
     conclude,
@@ -107,7 +108,13 @@ def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Concl
 
 
 def _surely_wanting(copy: _Copy) -> bool:
-    """Say whether something lacks beyond doubt; a grey scan proves nothing about seals."""
+    """Say whether something lacks beyond doubt.
+
+    A grey scan proves nothing about seals, and what a digital signature stands for that was not
+    verified, a person has to say.
+    """
+    if "statement" not in copy.lacking and signatures_of(copy.section):
+        return False
     if copy.lacking == ("seal",):
         return copy.section.seals_fully_seen
     return copy.section.fully_seen
@@ -152,8 +159,13 @@ def _has_signature(section: Section, settings: AssessmentSettings) -> bool:
 
 
 def _has_seal(section: Section, settings: AssessmentSettings) -> bool:
+    if any(signature.verified for signature in signatures_of(section)):
+        return True
+    shown_by = section.document.evidence.signature_shown_by
     return any(
-        seal.kind is SealKind.OFFICIAL and seal.confidence >= settings.seal_confidence
+        seal.kind is SealKind.OFFICIAL
+        and seal.confidence >= settings.seal_confidence
+        and shown_by(page.number, seal) is None
         for page in section.pages
         for seal in page.seals
     )
