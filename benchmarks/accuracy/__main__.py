@@ -38,7 +38,7 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
         nargs="+",
         default=list(_GROUPS),
         help=f"groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
-        f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(markings.kinds())})",
+        f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(markings.KINDS)})",
     )
     parser.add_argument("--real", type=Path, help="folder of real pages with labels.json")
     parser.add_argument(
@@ -132,7 +132,7 @@ class _Run:
 
     def markings(self) -> object:
         figures = {}
-        for kind in self._wanted("markings", markings.kinds()):
+        for kind in self._wanted("markings", markings.KINDS):
             _say(kind)
             figures[kind] = markings.measure(kind, self._seeds, self._engine, self._album)
         if figures:

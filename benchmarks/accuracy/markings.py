@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import share, table
@@ -17,12 +14,12 @@ from docvalidate.intake import IntakeLimits
 from docvalidate.model.evidence import Marking, MarkingVerdict
 from docvalidate.ocr import Engine
 from docvalidate.reading import read_document
-from samples.drawing.random_pages import draw_page
+from samples.drawing.secrecy_files import SECRECY_FILE_KINDS, draw_secrecy_file
+from samples.drawing.secrecy_pages import SECRECY_PAGE_KINDS, draw_secrecy_page
 from samples.drawing.truth import LabelledPage, MarkingLabel
 
-_PAGES = "samples.drawing.secrecy_pages"
-_FILES = "samples.drawing.secrecy_files"
-_SIMPLE_KINDS = ("typed_marking", "stamped_marking", "mention_page")
+KINDS = (*SECRECY_PAGE_KINDS, *(f"file/{one}" for one in SECRECY_FILE_KINDS))
+"""The kinds of page, and of file whose marking stands elsewhere than on a page."""
 
 
 @dataclass(slots=True)
@@ -54,18 +51,6 @@ class MarkingFigures:
         }
 
 
-def kinds() -> tuple[str, ...]:
-    """Return the kinds of page and of file that can be drawn."""
-    pages, files = _module(_PAGES), _module(_FILES)
-    page_kinds = _SIMPLE_KINDS if pages is None else tuple(pages.SECRECY_PAGE_KINDS)
-    file_kinds = () if files is None else tuple(f"file/{one}" for one in files.SECRECY_FILE_KINDS)
-    return (*page_kinds, *file_kinds)
-
-
-def _module(name: str) -> ModuleType | None:
-    return None if importlib.util.find_spec(name) is None else importlib.import_module(name)
-
-
 def measure(kind: str, seeds: Sequence[int], engine: Engine, album: ErrorAlbum) -> MarkingFigures:
     """Draw pages or files of a kind, look at each, and count."""
     figures = MarkingFigures()
@@ -73,22 +58,13 @@ def measure(kind: str, seeds: Sequence[int], engine: Engine, album: ErrorAlbum) 
         for seed in seeds:
             _count_file(figures, seed, kind.removeprefix("file/"), engine)
         return figures
-    draw = _page_drawer()
     for seed in seeds:
-        page = draw(seed, kind)
+        page = draw_secrecy_page(seed, kind)
         seen = look(page.image, engine).markings
         errors = _count_page(figures, page, seen)
         boxes = [one.box for one in page.truth.markings]
         album.keep(f"marking-{kind}-{seed}", page, seen, errors, boxes)
     return figures
-
-
-def _page_drawer() -> Callable[[int, str], LabelledPage]:
-    pages = _module(_PAGES)
-    if pages is None:
-        return draw_page
-    drawer: Callable[[int, str], LabelledPage] = pages.draw_secrecy_page
-    return drawer
 
 
 def _count_page(figures: MarkingFigures, page: LabelledPage, seen: Sequence[Marking]) -> list[str]:
@@ -117,11 +93,8 @@ def _judged(label: MarkingLabel, said: Sequence[Marking]) -> str:
 
 def _count_file(figures: MarkingFigures, seed: int, kind: str, engine: Engine) -> None:
     """Draw a file whose marking stands elsewhere than on a page; it must be quarantined."""
-    files = _module(_FILES)
-    if files is None:
-        return
     with tempfile.TemporaryDirectory() as folder:
-        drawn = files.draw_secrecy_file(Path(folder), seed, kind)
+        drawn = draw_secrecy_file(Path(folder), seed, kind)
         evidence = read_document(drawn.path, drawn.path.name, engine, IntakeLimits())
     figures.pages += 1
     figures.marked += 1
