@@ -29,7 +29,7 @@ def _line(points: npt.NDArray[np.float64], width: float, size: tuple[int, int]) 
     whole = np.rint(points * 8).astype(np.int32).reshape(-1, 1, 2)
     cv2.polylines(mask, [whole], isClosed=False, color=255, thickness=max(1, round(width)),
                   lineType=cv2.LINE_AA, shift=3)  # fmt: skip
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask / 255, np.float32)
 
 
 def red_handwriting(sheet: Sheet, rng: np.random.Generator) -> None:

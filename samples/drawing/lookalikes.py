@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from docvalidate.model.geometry import Box
-from samples.drawing.engraving import five_point_star
 from samples.drawing.emblems import engrave_emblem
+from samples.drawing.engraving import five_point_star
 from samples.drawing.handmade_lookalikes import HANDMADE
 from samples.drawing.paper import Cell, Color, Sheet
 from samples.drawing.round_lookalikes import ROUND

@@ -236,7 +236,7 @@ class Sheet:
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
         box = self.ink(mask, corner, design.transmittance)
-        self._seals.append(label_of(design, box, box.area / max(1, mask.size)))
+        self._seals.append(label_of(design, box, pressed, box.area / max(1, mask.size)))
         return box
 
     def stamp_unlabelled(self, design: SealDesign, center: Point, wear: Wear | None = None) -> Box:

@@ -83,7 +83,7 @@ def _no_seal(rng: np.random.Generator) -> LabelledPage:
     """Draw an ordinary page with one to three things that are no seals."""
     sheet = new_sheet(rng, (150, 150, 200))
     fill_page(sheet)
-    drawers = list(LOOK_ALIKES)
+    drawers = list(LOOK_ALIKES.values())
     for index in rng.choice(len(drawers), int(rng.integers(1, 4)), replace=False):
         drawers[int(index)](sheet, rng)
     return _somehow_scanned(sheet.finished(), rng)
@@ -91,7 +91,7 @@ def _no_seal(rng: np.random.Generator) -> LabelledPage:
 
 def _somehow_scanned(page: LabelledPage, rng: np.random.Generator) -> LabelledPage:
     """Scan, photograph, copy or fax a page without a seal."""
-    ways = (
+    ways: tuple[Callable[[LabelledPage, np.random.Generator], LabelledPage], ...] = (
         effects.scanned,
         effects.scanned,
         effects.scanned,

@@ -26,7 +26,7 @@ def _three(grey: Floats) -> Pixels:
 
 
 def _grey(page: LabelledPage) -> Floats:
-    return cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    return np.asarray(cv2.cvtColor(page.image, cv2.COLOR_BGR2GRAY), np.float32)
 
 
 def toner_copied(page: LabelledPage, rng: np.random.Generator) -> LabelledPage:

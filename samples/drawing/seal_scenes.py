@@ -35,7 +35,7 @@ Designer = Callable[[Rng], SealDesign]
 Finish = Callable[[LabelledPage, Rng], LabelledPage]
 Presser = Callable[[Rng], Wear]
 
-_RESOLUTIONS = (150, 150, 200, 200, 300)
+_RESOLUTIONS = (150, 150, 150, 200, 200, 200, 200, 300)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,16 @@ def impression(design: SealDesign, dpi: float, wear: Wear, rng: np.random.Genera
     return _cropped(pressed, coverage if wear.leaves_gaps else pressed)
 
 
-def label_of(design: SealDesign, box: Box, visible: float = 1.0) -> SealLabel:
-    """Return the label of an impression that covers ``box`` on the page."""
+def label_of(design: SealDesign, box: Box, wear: Wear, on_page: float) -> SealLabel:
+    """Return the label of an impression.
+
+    Args:
+        design: what was pressed.
+        box: its outline on the page.
+        wear: how it was pressed.
+        on_page: share of its outline that the page holds, 0 to 1.
+    """
+    dry = 0.2 if design.lines and wear.dry_center > 0.5 else 0.0
     return SealLabel(
         box,
         design.text,
@@ -131,7 +139,7 @@ def label_of(design: SealDesign, box: Box, visible: float = 1.0) -> SealLabel:
         design.color,
         ring=design.ring,
         beside=design.style.foot + design.style.latin,
-        visible=round(visible, 3),
+        visible=round(on_page * (1 - wear.lost) * (1 - dry), 3),
     )
 
 

@@ -37,7 +37,8 @@ class SealLabel:
         text: the ring text, then the horizontal lines.
         ring: the ring text alone; empty for angular stamps.
         beside: what is engraved besides ``text``: a security number, a second language.
-        visible: share of the outline's box that lies on the page, 0 to 1.
+        visible: share of it that bears ink on this page, 0 to 1, roughly: what the edge of the
+            paper and a bad press left.
     """
 
     box: Box
