@@ -326,7 +326,7 @@ def test_the_applicants_digital_signature_is_not_the_heads() -> None:
 def test_a_true_copy_may_be_sealed_digitally(
     signature: DigitalSignature | None, outcome: Outcome
 ) -> None:
-    sheet = page(lines=(line("与原件一致"),), signatures=(handwriting(),))
+    sheet = page(lines=(line("与原件一致", y=1400),), signatures=(handwriting(),))
     one = document(sheet, material=DIPLOMA)
     if signature is not None:
         one = signed_document(one, signature)
