@@ -196,7 +196,8 @@ def _is_other_print(line: TextLine, place: FieldPlace, area: Area, around: Surro
     # Another row: print keeps the page's size; handwriting that strays into it does not.
     like_print = 0.7 < line.box.height / around.print_height < 1.4
     inside = line.box.overlap_ratio(area.box) > 0.6
-    return like_print and line.confidence > 0.9 and len(text) >= (5 if inside else 2)
+    letters = len("".join(text.split()))
+    return like_print and line.confidence > 0.9 and letters >= (5 if inside else 2)
 
 
 def _is_date(text: str) -> bool:

@@ -15,7 +15,6 @@ from docvalidate.model.evidence import (
     Expectation,
     Field,
     FieldState,
-    InkColor,
     MarkKind,
     Seal,
     SealKind,
@@ -186,11 +185,11 @@ def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark 
 def _mark_after_all(found: FoundInk, opinion: Opinion, around: Surroundings) -> _Mark | None:
     """Return the mark that ink makes which the network took for none.
 
-    Faint print may pass for dirt, but dirt is never read as a name; and under a seal of the same
-    colour a person has to look.
+    Faint print may pass for dirt, but dirt is never read as a name; and where a seal lies over
+    the ink a person has to look.
     """
     under_a_seal = any(
-        seal.color is not InkColor.RED and found.box.overlap_ratio(seal.box) > _COVERED
+        seal.shape is SealShape.ROUND and found.box.overlap_ratio(seal.box) > _COVERED
         for seal in around.seals
     )
     if under_a_seal and opinion.shares[opinion.best] < _SURELY_NOTHING:
