@@ -26,6 +26,7 @@ _DATE_IN_TEXT = re.compile(
     r"(?:19|20)\s?\d\s?\d\s*[年./\-—\s]\s*\S{1,3}\s*[月./\-—\s]\s*\S{1,3}\s*日?"
     r"|(?:19|20)?\d{0,4}\s*年.{0,5}月.{0,5}日"
 )
+_DATE_PARTS_APART = re.compile(r"[年月./\-—\s]")
 _LABEL_TEXT = re.compile(r"[:：]\s*$|^[（(][^）)]{1,8}[）)]$")
 _INK_DENSITY = 0.22
 _RED_DENSITY = 0.12
@@ -33,6 +34,7 @@ _RED_SHARE = 0.95
 _AROUND_MM = 6.0
 _OVERFLOW_MM = 3.0
 _SPECK_MM2 = 0.05
+_TALL_DATE = 0.35
 _SMALLEST_MM = 2.0
 _LEAST_INK_MM2 = 0.7
 _USUAL_PRINT_MM = 4.2
@@ -169,7 +171,10 @@ def _print_not_to_judge(place: FieldPlace, area: Area, around: Surroundings) -> 
         if _is_other_print(line, place, area, around):
             boxes.append(line.box)
             continue
-        boxes.extend(line.part(*match.span()) for match in _DATE_IN_TEXT.finditer(line.text))
+        for match in _DATE_IN_TEXT.finditer(line.text):
+            # A date written by hand is larger than the line of print it was read with.
+            date = line.part(*match.span())
+            boxes.append(date.expanded(0, _TALL_DATE * date.height))
     return boxes
 
 
@@ -191,14 +196,23 @@ def _is_other_print(line: TextLine, place: FieldPlace, area: Area, around: Surro
     # Another row: print keeps the page's size; handwriting that strays into it does not.
     like_print = 0.7 < line.box.height / around.print_height < 1.4
     inside = line.box.overlap_ratio(area.box) > 0.6
-    return like_print and line.confidence > 0.9 and len(text) >= (5 if inside else 2)
+    letters = len("".join(text.split()))
+    return like_print and line.confidence > 0.9 and letters >= (5 if inside else 2)
 
 
 def _is_date(text: str) -> bool:
-    """Say whether a text is a date, also one written by hand and read with a letter or two."""
+    """Say whether a text is a date, also one written by hand and read with a letter or two.
+
+    A row of digits alone may be what a recogniser makes of a scrawl: a date begins with a year
+    of this century or the last, or has its parts set apart.
+    """
     digits = sum(character.isdigit() for character in text)
     solid = sum(not character.isspace() for character in text)
-    return digits >= 4 and (bool(_DATE_TEXT.match(text)) or digits >= 0.65 * solid)
+    mostly_digits = bool(_DATE_TEXT.match(text)) or digits >= 0.65 * solid
+    like_a_date = text.startswith(("19", "20")) or (
+        text[:1] in ("1", "2") and bool(_DATE_PARTS_APART.search(text))
+    )
+    return digits >= 4 and mostly_digits and like_a_date
 
 
 def _clear_label_tail(patch: Mask, window: Box, place: FieldPlace, around: Surroundings) -> None:

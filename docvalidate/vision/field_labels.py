@@ -49,13 +49,16 @@ _DATE = re.compile(
     r"(?P<label>(?:\d[\d\s]{0,5})?\s*年\s*(?:[\d\s]{0,4})\s*月\s*(?:[\d\s]{0,4})\s*日)"
 )
 _DATE_LABEL = re.compile(r"(?P<label>(?:填表|签署|申报|审核)?\s*(?:日\s*期|时\s*间)\s*[:：])")
-_DATE_PART = re.compile(r"^[\d\s]*[年月][\d\s年月日]*$")
+_DATE_PART = re.compile(r"^\s*\d{0,2}\s*[年月][\s年月日]*\d{0,2}[\s年月日]*$")
 _OTHER_LABEL = re.compile(rf"{_HAN}{{2,8}}\s*[:：]")
 _PROSE_AFTER = re.compile(r"^[，。；、的后并或和及与须应]")
 _FILLED = re.compile(r"^[\d年（(_\s.]")
 _LONGEST_LABEL_LINE = 26
 _LONGEST_CELL_LABEL = 22
-_WIDE_GAP = 0.5
+_LONGEST_NAME = 4
+_NOT_A_NAME = re.compile(
+    r"姓名|名称|单位|部门|职务|职称|电话|身份|意见|情况|信息|名单|简况|类别|编号|[，。；、的须应员]"
+)
 _WIDEST_CHARACTER = 1.1
 
 
@@ -177,7 +180,7 @@ def _seal_labels(line: TextLine) -> Iterator[_Span]:
 
 
 def _bare_roles(line: TextLine, after_others: bool) -> Iterator[_Span]:
-    """Yield a role that stands alone, or before a gap or a date: 经办人 ______.
+    """Yield a role that stands alone, or before a name or a date: 经办人 ______.
 
     Behind other labels of the line it may stand at the line's end.
     """
@@ -191,16 +194,9 @@ def _bare_roles(line: TextLine, after_others: bool) -> Iterator[_Span]:
         return
     rest = match.group("rest")
     first, last = match.span("label")
-    if not rest.strip() or (_FILLED.match(rest) and len(rest) <= 14) or _gap_after(line, last):
+    signed = 0 < len(rest.strip()) <= _LONGEST_NAME and not _NOT_A_NAME.search(rest)
+    if not rest.strip() or (_FILLED.match(rest) and len(rest) <= 14) or signed:
         yield first, last, Expectation.SIGNATURE, False, True
-
-
-def _gap_after(line: TextLine, last: int) -> bool:
-    """Say whether a wide gap follows the character before ``last``."""
-    if len(line.spans) != len(line.text) or last >= len(line.text):
-        return False
-    gap = line.spans[last][0] - line.spans[last - 1][1]
-    return gap > _WIDE_GAP * line.box.height and len(line.text) - last <= 4
 
 
 def _dates_in(text: str) -> list[re.Match[str]]:

@@ -162,9 +162,12 @@ def _neighbour_for_mark(label: Label, cell: Box, layout: _Layout) -> Box | None:
 
 
 def _bears_a_heading(cell: Box, label: Label, layout: _Layout) -> bool:
-    """Say whether a cell holds another label, so that it is no place to sign."""
+    """Say whether a cell holds another label, so that it is no place to sign; a date is none."""
     return any(
-        cell.contains_point(*one.box.center) and one.box != label.box for one in layout.labels
+        cell.contains_point(*one.box.center)
+        and one.box != label.box
+        and (one.expects is not Expectation.DATE or not any(map(str.isdigit, one.text)))
+        for one in layout.labels
     ) or any(cell.contains_point(*one.center) for one in layout.others)
 
 

@@ -27,6 +27,10 @@ from docvalidate.vision.mark_kind import Maker, Opinion, opinion_on
 
 _SURE = 0.5
 _NO_MARK = 0.9
+_LEGIBLE = 0.7
+_SURELY_READ = 0.85
+_SURELY_NOTHING = 0.8
+_COVERED = 0.3
 _SAME_MARK = 0.7
 _LEAST_ELSEWHERE_MM = 5.0
 _MARK_OF_SEAL = {
@@ -171,11 +175,46 @@ def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark 
     opinion = opinion_on(found, place.label_box, around)
     best = opinion.best
     if best in (Maker.NOTHING, Maker.DATE):
-        return None
+        return _mark_after_all(found, opinion, around)
     share = opinion.shares[best]
     if share < _SURE:
         return _Mark(found.box, None, _presence(opinion))
     return _Mark(found.box, _MARK_OF_MAKER[best], share)
+
+
+def _mark_after_all(found: FoundInk, opinion: Opinion, around: Surroundings) -> _Mark | None:
+    """Return the mark that ink makes which the network took for none.
+
+    Faint print may pass for dirt, but dirt is never read as a name; and where a seal lies over
+    the ink a person has to look.
+    """
+    under_a_seal = any(
+        seal.shape is SealShape.ROUND and found.box.overlap_ratio(seal.box) > _COVERED
+        for seal in around.seals
+    )
+    if under_a_seal and opinion.shares[opinion.best] < _SURELY_NOTHING:
+        return _Mark(found.box, None, _SURE)
+    if not under_a_seal and _reads_as_a_name(found.box, around):
+        typed = opinion.shares[Maker.PRINT] >= opinion.shares[Maker.HAND]
+        kind = MarkKind.TYPED if typed else MarkKind.HANDWRITTEN
+        return _Mark(found.box, kind, _LEGIBLE)
+    return None
+
+
+def _reads_as_a_name(box: Box, around: Surroundings) -> bool:
+    """Say whether the recogniser surely read two to four Chinese characters in a box."""
+    for line in around.lines:
+        if line.confidence < _SURELY_READ or box.overlap_ratio(line.box) < _COVERED:
+            continue
+        inside = [
+            character
+            for index, character in enumerate(line.text)
+            if box.contains_point(line.part(index, index + 1).center[0], box.center[1])
+        ]
+        name = [one for one in inside if "\u4e00" <= one <= "\u9fff" and one not in "年月日"]
+        if 2 <= len(name) <= 4 and not any(one.isdigit() for one in inside):
+            return True
+    return False
 
 
 def _presence(opinion: Opinion) -> float:
