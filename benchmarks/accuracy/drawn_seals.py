@@ -28,11 +28,12 @@ def measure(
     """Draw the pages of a kind, look at each, and count."""
     figures = SealFigures()
     for seed in seeds:
-        page = draw_page(seed, kind)
-        seen = look(page.image, engine, kind).seals
+        drawn = draw_page(seed, kind)
+        page, evidence = look(drawn, engine, kind)
+        seen = evidence.seals
         errors = _count(figures, page, seen)
-        figures.seconds.append(seal_seconds(page.image, kind))
-        _compare(figures, page, rivals)
+        figures.seconds.append(seal_seconds(drawn.image, kind))
+        _compare(figures, drawn, rivals)
         album.keep(f"{kind}-{seed}", page, seen, errors)
     return figures
 

@@ -59,8 +59,8 @@ def measure(kind: str, seeds: Sequence[int], engine: Engine, album: ErrorAlbum) 
             _count_file(figures, seed, kind.removeprefix("file/"), engine)
         return figures
     for seed in seeds:
-        page = draw_secrecy_page(seed, kind)
-        seen = look(page.image, engine).markings
+        page, evidence = look(draw_secrecy_page(seed, kind), engine)
+        seen = evidence.markings
         errors = _count_page(figures, page, seen)
         boxes = [one.box for one in page.truth.markings]
         album.keep(f"marking-{kind}-{seed}", page, seen, errors, boxes)

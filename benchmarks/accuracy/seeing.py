@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from math import cos, radians, sin
 
 import cv2
+import numpy as np
 
+from docvalidate.intake import PageFrame
 from docvalidate.model.evidence import PageEvidence, TextLine
 from docvalidate.model.page import Image, Page, RecognisedText
 from docvalidate.ocr import Engine
-from docvalidate.reading import read_page
+from docvalidate.reading import see_page
 from docvalidate.vision.ink import ink_of
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from samples.drawing.truth import LabelledPage
 
 A4_INCHES = 297 / 25.4
 _TIMED_DPI = 200
@@ -54,9 +58,29 @@ def dpi_of(image: Image, kind: str = "") -> int | None:
     return round(float(max(image.shape[:2])) / A4_INCHES)
 
 
-def look(image: Image, engine: Engine, kind: str = "") -> PageEvidence:
-    """Return what the program sees on a drawn page."""
-    return read_page(Page(number=1, image=image, dpi=dpi_of(image, kind)), engine)
+def look(page: LabelledPage, engine: Engine, kind: str = "") -> tuple[LabelledPage, PageEvidence]:
+    """Return a drawn page as it stands upright, and what the program sees on it.
+
+    The program levels a page that was fed askew, and all it says is in pixels of the level page;
+    the labels are moved along.
+    """
+    seen = see_page(Page(number=1, image=page.image, dpi=dpi_of(page.image, kind)), engine)
+    return _upright(page, seen.frame), seen.evidence
+
+
+def _upright(page: LabelledPage, frame: PageFrame) -> LabelledPage:
+    """Move a page and its labels as the program moved it."""
+    if not frame.straightened and not frame.turned:
+        return page
+    angle = radians(frame.straightened + frame.turned)
+    turn = np.array([[cos(angle), -sin(angle)], [sin(angle), cos(angle)]])
+    middle = np.array([frame.width / 2, frame.height / 2])
+    shift = np.array([frame.final_width / 2, frame.final_height / 2]) - turn @ middle
+    matrix = np.eye(3)
+    matrix[:2, :2], matrix[:2, 2] = turn, shift
+    size = (frame.final_width, frame.final_height)
+    image = cv2.warpPerspective(page.image, matrix, size, borderValue=(255, 255, 255))
+    return LabelledPage(np.asarray(image, np.uint8), page.truth.mapped(matrix, *size))
 
 
 def seal_seconds(image: Image, kind: str = "") -> float:

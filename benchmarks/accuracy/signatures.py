@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import share, table
@@ -15,7 +12,7 @@ from benchmarks.accuracy.seeing import look
 from docvalidate.model.evidence import Expectation, Field, FieldState, MarkKind, PageEvidence
 from docvalidate.model.geometry import Box
 from docvalidate.ocr import Engine
-from samples.drawing.random_pages import draw_page
+from samples.drawing.signature_pages import draw_signature_page
 from samples.drawing.truth import FieldLabel, LabelledPage
 
 _EXPECTED = {
@@ -86,22 +83,11 @@ class FieldFigures:
         }
 
 
-def page_drawer() -> Callable[[int], LabelledPage]:
-    """Return what draws pages of signature fields: whole forms where the program has them."""
-    name = "samples.drawing.signature_pages"
-    if importlib.util.find_spec(name) is None:
-        return lambda seed: draw_page(seed, "signature_field")
-    module = importlib.import_module(name)
-    return cast("Callable[[int], LabelledPage]", module.draw_signature_page)
-
-
 def measure(seeds: Sequence[int], engine: Engine, album: ErrorAlbum) -> FieldFigures:
     """Draw pages of signature fields, look at each, and count."""
-    draw = page_drawer()
     figures = FieldFigures()
     for seed in seeds:
-        page = draw(seed)
-        evidence = look(page.image, engine)
+        page, evidence = look(draw_signature_page(seed), engine)
         errors = _count(figures, page, evidence)
         seen = [one for one in evidence.fields if one.expects is Expectation.SIGNATURE]
         drawn = [one.box for one in page.truth.fields if one.expects is Expectation.SIGNATURE]
@@ -128,9 +114,8 @@ def _count(figures: FieldFigures, page: LabelledPage, evidence: PageEvidence) ->
 
 def _drawn_state(label: FieldLabel) -> str:
     """Return what was put into a field, as finely as the drawer tells."""
-    drawn = str(getattr(label, "drawn", ""))
-    if drawn in _EXPECTED:
-        return drawn
+    if label.drawn in _EXPECTED:
+        return label.drawn
     if label.mark is None:
         return "absent"
     return "chop" if label.mark is MarkKind.NAME_CHOP else label.mark.value
