@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from docvalidate.intake import (
+    Document,
     IntakeLimits,
     PageFailure,
+    PageFrame,
+    PlacedSignature,
+    TrustList,
     UnreadableDocument,
     file_sha256,
     measure_quality,
     open_document,
+    require_regular_file,
     upright,
 )
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    FailedPage,
     Marking,
     MarkingPlace,
     MarkingVerdict,
@@ -39,12 +48,12 @@ from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
 from docvalidate.vision import (
     Strip,
+    field_crops,
     is_colourless,
     join_strips,
     look_at_page,
     look_for_stamps,
     without_parts,
-    without_ring_ink,
 )
 from docvalidate.vision.markings import hidden_markings, markings_in_text
 from docvalidate.vision.markings_elsewhere import markings_of
@@ -58,13 +67,34 @@ print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."
 _SURE_CONFIDENCE = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file is open: the SHA-256 of its bytes, and the pages it claims to have."""
+
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageBegun:
+    """A page, counted from 1, is about to be decoded and read."""
+
+    number: int
+
+
+Progress: TypeAlias = Opened | PageBegun | PageEvidence | FailedPage
+"""What a reader tells while it reads: the file once it is open, each page before and after."""
+
+
 def read_document(
     path: Path,
     name: str,
     engine: Engine,
     limits: IntakeLimits,
-    on_page: Callable[[int], None] = lambda _: None,
+    tell: Callable[[Progress], None] = lambda _: None,
     grammar: Grammar | None = None,
+    trust: TrustList | None = None,
+    skip: Collection[int] = (),
 ) -> DocumentEvidence:
     """Return everything seen in one file; never raises for what is in the file.
 
@@ -76,22 +106,42 @@ def read_document(
         name: the name that evidence carries.
         engine: reads the text.
         limits: on pixels, pages and bytes.
-        on_page: called with each page number once that page is done.
+        tell: called on the way, so that what was read survives should this process not.
         grammar: of classification markings; the packaged one by default.
+        trust: authorities whose digital signatures are trusted; ``None`` leaves that open.
+        skip: numbers of pages that are left out; a seal across the pages is not looked for then.
     """
     sha256 = ""
-    pages: list[PageEvidence] = []
-    strips: dict[int, tuple[Strip, ...]] = {}
+    seen: list[SeenPage] = []
+    failed: list[FailedPage] = []
     try:
+        require_regular_file(path, limits)
         sha256 = file_sha256(path)
         with open_document(path, limits) as document:
-            for page in document.pages():
-                if not isinstance(page, PageFailure):
-                    evidence, strips[page.number] = see_page(page, engine, grammar)
-                    pages.append(evidence)
-                    on_page(page.number)
+            placed = document.signatures(trust)
             count = document.page_count
-            elsewhere = markings_of(document.words_elsewhere(), grammar)
+            tell(Opened(sha256, count))
+            for number in range(1, count + 1):
+                if number in skip:
+                    continue
+                tell(PageBegun(number))
+                result = _read_one(document, number, engine, grammar)
+                if isinstance(result, SeenPage):
+                    seen.append(result)
+                    tell(result.evidence)
+                else:
+                    failed.append(result)
+                    tell(result)
+            whole = DocumentEvidence(
+                path=name,
+                sha256=sha256,
+                status=DocumentStatus.OK if document.unseen is None else DocumentStatus.PARTIAL,
+                reason=document.unseen,
+                page_count=count,
+                markings=markings_of(document.words_elsewhere(), grammar),
+                digital_signatures=tuple(_on_upright_page(one, seen) for one in placed),
+                format=document.format,
+            )
     except UnreadableDocument as error:
         return DocumentEvidence(name, sha256, DocumentStatus.UNREADABLE, error.reason)
     except PermissionError:
@@ -100,46 +150,67 @@ def read_document(
     except Exception:  # noqa: BLE001 - see below
         # A library's bug on one file costs that document, never the batch (design, section 4).
         _log.exception("reading failed")
-        return _broken_off(name, sha256, pages)
-    status, missing = _status(len(pages), count)
-    straddle = _straddle_of(pages, count, strips, engine)
-    if straddle is not None:
-        pages = list(without_parts(pages, straddle))
-    return redacted(
-        DocumentEvidence(
-            path=name,
-            sha256=sha256,
-            status=status,
-            reason=missing,
-            pages=tuple(pages),
-            page_count=count,
-            straddle=straddle,
-            markings=elsewhere,
-        )
+        return _broken_off(name, sha256, [page.evidence for page in seen])
+    pages: Sequence[PageEvidence] = [page.evidence for page in seen]
+    if pages and not skip:
+        straddle = _straddle_of(seen, count, engine)
+        if straddle is not None:
+            pages = without_parts(pages, straddle)
+        whole = dataclasses.replace(whole, straddle=straddle)
+    return redacted(gathered(whole, pages, failed))
+
+
+def gathered(
+    document: DocumentEvidence, pages: Iterable[PageEvidence], failed: Iterable[FailedPage]
+) -> DocumentEvidence:
+    """Return a document's evidence with its pages in order and the status that follows.
+
+    A document of which something could not be shown, whatever was read, stays so.
+    """
+    in_order = tuple(sorted(pages, key=lambda page: page.number))
+    lost = tuple(sorted(failed, key=lambda page: page.number))
+    not_shown = document.status is DocumentStatus.PARTIAL
+    unseen = document.reason if not_shown else None
+    if unseen is UnreadableReason.SOME_PAGES_FAILED:
+        unseen = None
+    if not in_order:
+        status = DocumentStatus.UNREADABLE
+        reason = unseen or (lost[0].reason if lost else UnreadableReason.CORRUPT)
+    elif unseen is not None or len(in_order) < document.page_count:
+        status, reason = DocumentStatus.PARTIAL, unseen or UnreadableReason.SOME_PAGES_FAILED
+    else:
+        status, reason = DocumentStatus.OK, None
+    return dataclasses.replace(
+        document, status=status, reason=reason, pages=in_order, failed_pages=lost
     )
 
 
-def _straddle_of(
-    pages: Sequence[PageEvidence],
-    count: int,
-    strips: Mapping[int, tuple[Strip, ...]],
-    engine: Engine,
-) -> Straddle | None:
+def _read_one(
+    document: Document, number: int, engine: Engine, grammar: Grammar | None
+) -> SeenPage | FailedPage:
+    """Decode and read one page; whatever goes wrong costs this page alone."""
+    page = document.page(number)
+    if isinstance(page, PageFailure):
+        return FailedPage(number, page.reason)
+    try:
+        return see_page(page, engine, grammar)
+    except MemoryError:
+        return FailedPage(number, UnreadableReason.OUT_OF_MEMORY)
+    except Exception:  # noqa: BLE001 - a detector's bug on one page costs that page, no more
+        _log.exception("reading a page failed")
+        return FailedPage(number, UnreadableReason.INTERNAL)
+
+
+def _straddle_of(seen: Sequence[SeenPage], count: int, engine: Engine) -> Straddle | None:
     """Return what runs across the pages; ``None`` where looking for it failed."""
+    pages = [page.evidence for page in seen]
+    strips = {page.evidence.number: page.strips for page in seen}
     try:
         return join_strips(pages, count, strips, engine)
     except Exception:  # noqa: BLE001 - see below
         # As with any detector, its failure must not cost what the others saw.
         _log.exception("joining the edges of the pages failed")
         return None
-
-
-def _status(read: int, count: int) -> tuple[DocumentStatus, UnreadableReason | None]:
-    if read == 0:
-        return DocumentStatus.UNREADABLE, UnreadableReason.CORRUPT
-    if read < count:
-        return DocumentStatus.PARTIAL, UnreadableReason.SOME_PAGES_FAILED
-    return DocumentStatus.OK, None
 
 
 def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> DocumentEvidence:
@@ -151,31 +222,52 @@ def _broken_off(name: str, sha256: str, pages: Sequence[PageEvidence]) -> Docume
     return DocumentEvidence(name, sha256, status, reason)
 
 
+def _on_upright_page(placed: PlacedSignature, seen: Iterable[SeenPage]) -> DigitalSignature:
+    """Return a signature with the box of its appearance, where its page could be read."""
+    if placed.area is None:
+        return placed.signature
+    number = placed.area.page
+    frame = next((page.frame for page in seen if page.evidence.number == number), None)
+    box = None if frame is None else frame.place(placed.area.sides)
+    return dataclasses.replace(placed.signature, page=number, box=box)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenPage:
+    """A page as seen, and what is needed of it to judge the whole document.
+
+    Attributes:
+        evidence: everything seen on the page.
+        strips: pictures of what runs off its edges; they serve to put a straddle seal together
+            and are not kept.
+        frame: how its picture was moved to stand upright.
+    """
+
+    evidence: PageEvidence
+    strips: tuple[Strip, ...]
+    frame: PageFrame
+
+
 def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> PageEvidence:
     """Return everything seen on one page."""
-    return see_page(page, engine, grammar)[0]
+    return see_page(page, engine, grammar).evidence
 
 
-def see_page(
-    page: Page, engine: Engine, grammar: Grammar | None = None
-) -> tuple[PageEvidence, tuple[Strip, ...]]:
-    """Return everything seen on one page, and pictures of what runs off its edges.
-
-    The pictures serve to put a straddle seal together and are not kept.
-    """
+def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> SeenPage:
+    """Return everything seen on one page, with what the whole document needs of it."""
     image, rotation = page.image, page.rotation
+    straightened, turned = 0.0, 0
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     issues: list[QualityIssue] = []
     if not lines:
-        image, _ = upright(image)
+        image, straightened = upright(image)
         issues.extend(measure_quality(image, page.dpi))
         if is_colourless(image):
             issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
     stamps = look_for_stamps(image, page.dpi, page.number, engine)
     if not lines:
-        picture = without_ring_ink(image, stamps.impressions)
-        turned, lines = _read_text(picture, engine, issues)
+        turned, lines = _read_text(stamps.cleared, engine, issues)
         if turned:
             issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
             rotation = (rotation + turned) % 360
@@ -190,6 +282,7 @@ def see_page(
         for note in page.notes
         for marking in markings_in_text(note.text, MarkingPlace.ANNOTATION, grammar, note.box)
     )
+    frame = PageFrame(page.image.shape[1], page.image.shape[0], straightened, turned, width, height)
     evidence = PageEvidence(
         number=page.number,
         width=width,
@@ -205,8 +298,9 @@ def see_page(
         quality=(*issues, *sight.issues),
         thumbnail=thumbnail_of(image),
         edges=tuple(strip.impression for strip in sight.strips),
+        crops=field_crops(image, sight.fields),
     )
-    return evidence, sight.strips
+    return SeenPage(evidence, sight.strips, frame)
 
 
 def _new(found: Sequence[Marking], known: Sequence[Marking]) -> tuple[Marking, ...]:

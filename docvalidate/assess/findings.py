@@ -76,6 +76,11 @@ def at_most_warning(severity: Severity) -> Severity:
     return Severity.WARNING if severity is Severity.ERROR else severity
 
 
+def at_least_warning(severity: Severity) -> Severity:
+    """Return the severity, mere information raised to a warning."""
+    return Severity.WARNING if severity is Severity.INFO else severity
+
+
 def portion_of(rule: Rule) -> Portion:
     """Return the portion a rule is about.
 

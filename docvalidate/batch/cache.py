@@ -1,8 +1,8 @@
 """Evidence kept by content: the same file is never read twice by the same detectors.
 
-An entry is a small zip of one JSON file and the thumbnails. The key covers the file's bytes,
-the engine with its models, the detectors and this program's version, so that a stale entry is
-simply never found. Quarantined documents are never kept.
+An entry is a small zip of one JSON file and the pictures of pages and fields. The key covers the
+file's bytes, the engine with its models, the detectors and this program's version, so that a stale
+entry is simply never found. Quarantined documents are never kept.
 
 Entries written by one set of versions lie in one folder. Several processes may use the cache at
 once: an entry appears whole or not at all, and one that another process has just removed is
@@ -27,7 +27,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from docvalidate import __version__
-from docvalidate.model.evidence import DocumentEvidence, DocumentStatus
+from docvalidate.model.evidence import DocumentEvidence, DocumentStatus, PageEvidence
 from docvalidate.model.places import user_cache_folder
 from docvalidate.vision import DETECTOR_VERSION
 
@@ -75,6 +75,7 @@ class EvidenceCache:
         engine: str,
         models: Mapping[str, str],
         grammar: str = "",
+        trust_list: str = "",
         largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         """Use ``folder``; engine, models and the grammar's hash become part of every key.
@@ -84,9 +85,12 @@ class EvidenceCache:
             engine: name of the recogniser, and ``models`` the hashes of its model files.
             models: see ``engine``.
             grammar: hash of the words of classification markings.
+            trust_list: digest of the trust list; part of the key of files that bear digital
+                signatures, since only what is said about those depends on it.
             largest_bytes: beyond this the entries unused for longest are removed.
         """
         self._root = folder
+        self._trust_list = trust_list
         self._largest = largest_bytes
         self._unpruned = 0
         self._named = {"tool": __version__, "detectors": DETECTOR_VERSION, "engine": engine}
@@ -96,14 +100,16 @@ class EvidenceCache:
 
     def get(self, sha256: str, name: str) -> DocumentEvidence | None:
         """Return the evidence of a file with this content, under the name given."""
-        path = self._path(sha256)
+        unsigned = self._read(self._path(sha256, ""), name)
+        if not self._trust_list or (unsigned is not None and not unsigned.digital_signatures):
+            return unsigned
+        return self._read(self._path(sha256, self._trust_list), name)
+
+    def _read(self, path: Path, name: str) -> DocumentEvidence | None:
         try:
             with zipfile.ZipFile(path) as entry:
                 evidence = _evidence_type().validate_json(entry.read("evidence.json"))
-                pages = tuple(
-                    dataclasses.replace(page, thumbnail=entry.read(f"{page.number}.jpg"))
-                    for page in evidence.pages
-                )
+                pages = tuple(_with_pictures(page, entry) for page in evidence.pages)
         except (OSError, KeyError, zipfile.BadZipFile, ValidationError):
             return None
         with contextlib.suppress(OSError):
@@ -119,17 +125,23 @@ class EvidenceCache:
             evidence,
             # The name is the asker's; one that is no proper text could not be written either.
             path="",
-            pages=tuple(dataclasses.replace(page, thumbnail=b"") for page in evidence.pages),
+            pages=tuple(
+                dataclasses.replace(page, thumbnail=b"", crops=(b"",) * len(page.crops))
+                for page in evidence.pages
+            ),
         )
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as entry:
             entry.writestr("evidence.json", _evidence_type().dump_json(bare))
             for page in evidence.pages:
                 entry.writestr(f"{page.number}.jpg", page.thumbnail, zipfile.ZIP_STORED)
+                for index, crop in enumerate(page.crops):
+                    entry.writestr(f"{page.number}-{index}.jpg", crop, zipfile.ZIP_STORED)
         content = buffer.getvalue()
+        trust_list = self._trust_list if evidence.digital_signatures else ""
         with contextlib.suppress(OSError):
             self._name_versions()
-            _write(self._path(evidence.sha256), content)
+            _write(self._path(evidence.sha256, trust_list), content)
             self._unpruned += len(content)
         if self._unpruned > min(_BYTES_BETWEEN_PRUNINGS, self._largest // 8):
             self.prune()
@@ -139,8 +151,9 @@ class EvidenceCache:
         self._unpruned = 0
         prune_cache(self._root, self._largest)
 
-    def _path(self, sha256: str) -> Path:
-        key = hashlib.sha256(self._versions + b"\n" + sha256.encode()).hexdigest()
+    def _path(self, sha256: str, trust_list: str) -> Path:
+        content = "\n".join((sha256, *([trust_list] if trust_list else [])))
+        key = hashlib.sha256(self._versions + b"\n" + content.encode()).hexdigest()
         return self._folder / f"{key}.zip"
 
     def _name_versions(self) -> None:
@@ -244,3 +257,13 @@ def _write(path: Path, content: bytes) -> None:
 def _evidence_type() -> TypeAdapter[DocumentEvidence]:
     """Return the validator; building it takes longer than many a command."""
     return TypeAdapter(DocumentEvidence)
+
+
+def _with_pictures(page: PageEvidence, entry: zipfile.ZipFile) -> PageEvidence:
+    """Return a page with the pictures that lie beside its JSON.
+
+    Raises:
+        KeyError: if one is missing.
+    """
+    crops = tuple(entry.read(f"{page.number}-{index}.jpg") for index in range(len(page.crops)))
+    return dataclasses.replace(page, thumbnail=entry.read(f"{page.number}.jpg"), crops=crops)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from docvalidate.batch.cache import EvidenceCache
-from docvalidate.intake import file_sha256
+from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
 from docvalidate.model.applicant import Submission, SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.vision.markings_elsewhere import with_marked_name
@@ -137,8 +137,9 @@ class EvidenceSource:
         if self._cache is None:
             return None
         try:
+            require_regular_file(file.path)
             sha256 = file_sha256(file.path)
-        except OSError:
+        except (OSError, UnreadableDocument):
             return None
         return self._cache.get(sha256, file.name)
 

@@ -94,6 +94,7 @@ def _check_and_report(
         engine=options.engine,
         models=reading.models,
         grammar=reading.grammar,
+        trust_list=reading.trust_list,
     )
     begun: list[RunRecord] = []
 
@@ -181,6 +182,7 @@ def _identity(request: CheckRequest, options: ReadingOptions, context: CheckCont
         options.engine,
         sorted(context.models.items()),
         context.grammar.sha256,
+        context.trust_list,
         sorted(context.settings.as_mapping().items()),
         [__version__, DETECTOR_VERSION, request.language.value],
     ]

@@ -25,6 +25,7 @@ from docvalidate.vision.secrecy_grammar import Grammar, extended_grammar
 
 if TYPE_CHECKING:
     from docvalidate.batch.workers import WorkerPool
+    from docvalidate.intake import TrustList
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class ReadingOptions:
     jobs: int
     no_cache: bool
     secrecy_words: Path | None = None
+    trust_list: Path | None = None
     show_personal_data: bool = False
     quiet: bool = False
 
@@ -73,6 +75,11 @@ def _options() -> tuple[Callable[[Callable[..., int]], Callable[..., int]], ...]
             type=click.Path(path_type=Path, dir_okay=False),
             help=translate("console.option.secrecy_words"),
         ),
+        click.option(
+            "--trust-list",
+            type=click.Path(path_type=Path),
+            help=translate("console.option.trust_list"),
+        ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
             "--jobs",
@@ -98,28 +105,37 @@ def _options() -> tuple[Callable[[Callable[..., int]], Callable[..., int]], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open run: where evidence comes from, the models' hashes, and a scratch folder."""
+    """An open run: where evidence comes from, the models' hashes, and a scratch folder.
+
+    Attributes:
+        trust_list: digest of the trust list; empty where none was given.
+    """
 
     source: EvidenceSource
     models: dict[str, str]
     grammar: Grammar
     workspace: Path
     expect: Callable[[int], None]
+    trust_list: str
 
 
 @contextlib.contextmanager
 def open_reading(options: ReadingOptions, language: Language) -> Iterator[Reading]:
     """Prepare workers, cache and progress bar; end and remove everything on the way out."""
     refuse_network()
+    trust = _trust(options)
+    trust_digest = "" if trust is None else trust.digest
     models = dict(model_hashes(options.choice))
     grammar = extended_grammar(options.secrecy_words)
     cache = None
     if not options.no_cache:
-        cache = EvidenceCache(default_cache_folder(), options.engine, models, grammar.sha256)
+        cache = EvidenceCache(
+            default_cache_folder(), options.engine, models, grammar.sha256, trust_digest
+        )
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
         workspace = stack.enter_context(scratch_folder())
-        pool = stack.enter_context(PoolOnDemand(lambda: _pool(options)))
+        pool = stack.enter_context(PoolOnDemand(lambda: _pool(options, trust)))
         progress = stack.enter_context(reading_progress(language, quiet=options.quiet))
         yield Reading(
             source=EvidenceSource(pool, cache, progress.advance, grammar),
@@ -127,16 +143,30 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
             grammar=grammar,
             workspace=workspace,
             expect=progress.expect,
+            trust_list=trust_digest,
         )
         if cache is not None:
             cache.prune()
 
 
-def _pool(options: ReadingOptions) -> WorkerPool:
+def _trust(options: ReadingOptions) -> TrustList | None:
+    if options.trust_list is None:
+        return None
+    # Slow to import, and seldom needed.
+    from docvalidate.intake import read_trust_list  # noqa: PLC0415
+
+    return read_trust_list(options.trust_list)
+
+
+def _pool(options: ReadingOptions, trust: TrustList | None) -> WorkerPool:
     # Slow to import, and not needed where everything is cached.
     from docvalidate.batch.workers import WorkerPool  # noqa: PLC0415
     from docvalidate.intake import IntakeLimits  # noqa: PLC0415
 
     return WorkerPool(
-        options.choice, IntakeLimits(), options.jobs, secrecy_words=options.secrecy_words
+        options.choice,
+        IntakeLimits(),
+        options.jobs,
+        secrecy_words=options.secrecy_words,
+        trust=trust,
     )

@@ -1,12 +1,15 @@
 """From what was handed in to pages: folders, archives, rosters, PDFs and pictures."""
 
 from docvalidate.intake.applicant_file import read_applicant
-from docvalidate.intake.document import Document
+from docvalidate.intake.certificates import TrustList, read_trust_list
+from docvalidate.intake.document import Document, PlacedSignature
+from docvalidate.intake.frame import PageFrame
 from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.opening import open_document
 from docvalidate.intake.quality import measure_quality
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.roster import Roster, read_roster
 from docvalidate.intake.roster_match import match_roster
 from docvalidate.intake.submissions import find_submissions
@@ -18,7 +21,10 @@ __all__ = [
     "Document",
     "IntakeLimits",
     "PageFailure",
+    "PageFrame",
+    "PlacedSignature",
     "Roster",
+    "TrustList",
     "UnreadableDocument",
     "explain",
     "file_sha256",
@@ -30,5 +36,7 @@ __all__ = [
     "read_applicant",
     "read_image",
     "read_roster",
+    "read_trust_list",
+    "require_regular_file",
     "upright",
 ]

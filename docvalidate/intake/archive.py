@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.zip_directory import directory_is_bounded
 from docvalidate.language import Message
 from docvalidate.model.errors import CannotWriteError, NothingReadableError
 
 _ENCRYPTED_FLAG = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+"""What is unpacked with little memory; LZMA may ask for a dictionary of 4 GiB."""
 _UTF8_FLAG = 0x800
 _UNICODE_PATH_FIELD = 0x7075
 _LONGEST_NAME_BYTES = 200
@@ -83,6 +86,8 @@ def unpack(archive_path: Path, target: Path, limits: IntakeLimits, budget: Budge
     except OSError as error:
         raise _unwritable(target) from error
     try:
+        if not directory_is_bounded(archive_path, limits):
+            raise ArchiveError("too_large", archive_path)
         with zipfile.ZipFile(archive_path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _check_entries(entries, archive_path, budget)
@@ -140,6 +145,8 @@ def _check_entries(entries: list[zipfile.ZipInfo], path: Path, budget: Budget) -
     """Refuse locked archives and those with too many or too large entries before unpacking."""
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise ArchiveError("encrypted", path)
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        raise ArchiveError("method", path)
     budget.entries -= len(entries)
     if budget.entries < 0 or sum(entry.file_size for entry in entries) > budget.bytes:
         raise ArchiveError("too_large", path)

@@ -7,6 +7,8 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
+from docvalidate.intake.zip_directory import directory_is_bounded
+
 _HEAD_BYTES = 4096
 
 
@@ -113,6 +115,8 @@ def _from_pdf_traces(head: bytes, tail: bytes) -> FileType:
 def _kind_of_zip(path: Path) -> FileType:
     """Tell OFD, Office and plain archives apart by the names inside."""
     try:
+        if not directory_is_bounded(path):
+            return FileType.ZIP
         with zipfile.ZipFile(path) as archive:
             names = {name.lower() for name in archive.namelist()}
     except _DAMAGED_ZIP:

@@ -19,6 +19,10 @@ class IntakeLimits:
         archive_ratio: unpacked size over packed size of one entry; beyond it lies a bomb.
         archive_depth: archives inside archives that are unpacked; 1 unpacks the outermost alone.
         folder_depth: nested folders that are looked into.
+        page_seconds: time for one page, and for opening a file; then the page, or the file, is
+            given up.
+        worker_bytes: memory of the process that reads; beyond it the page in hand is given up.
+        lost_pages: pages of one file that may cost a process before the rest is given up too.
     """
 
     file_bytes: int = 500 * 1024**2
@@ -30,6 +34,9 @@ class IntakeLimits:
     archive_ratio: int = 250
     archive_depth: int = 3
     folder_depth: int = 16
+    page_seconds: float = 180.0
+    worker_bytes: int = 3 * 1024**3
+    lost_pages: int = 3
 
 
 DEFAULT_LIMITS = IntakeLimits()

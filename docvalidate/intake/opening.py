@@ -8,8 +8,10 @@ from pathlib import Path
 from docvalidate.intake.document import Document, decoding, describe_error
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.ofd import open_ofd
 from docvalidate.intake.pdf import open_pdf
 from docvalidate.intake.pictures import open_picture
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.model.evidence import UnreadableReason
 
@@ -24,15 +26,11 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
     Raises:
         UnreadableDocument: if nothing of the file can be read; says why and what to do.
     """
+    require_regular_file(path, limits)
     try:
-        size = path.stat().st_size
         kind = detect_file_type(path)
-    except FileNotFoundError as error:
-        raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, "no such file", "gone") from error
     except OSError as error:
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    if size > limits.file_bytes:
-        raise UnreadableDocument(UnreadableReason.TOO_LARGE, f"{size} bytes")
     with decoding():
         document = _opener(kind)(path, kind, limits)
     if not 1 <= document.page_count <= limits.pages:
@@ -47,7 +45,6 @@ _Opener = Callable[[Path, FileType, IntakeLimits], Document]
 
 _REFUSED = {
     FileType.EMPTY: (UnreadableReason.EMPTY_FILE, None),
-    FileType.OFD: (UnreadableReason.OFD, None),
     FileType.OFFICE: (UnreadableReason.OFFICE_DOCUMENT, None),
     FileType.HEIC: (UnreadableReason.UNSUPPORTED_FORMAT, "heic"),
     FileType.ZIP: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
@@ -60,6 +57,8 @@ def _opener(kind: FileType) -> _Opener:
     """Return the function that opens this kind of file."""
     if kind is FileType.PDF:
         return open_pdf
+    if kind is FileType.OFD:
+        return open_ofd
     return _refuse if kind in _REFUSED else open_picture
 
 

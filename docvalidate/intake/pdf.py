@@ -8,17 +8,19 @@ from typing import Any
 
 import pymupdf
 
-from docvalidate.intake.document import Document
+from docvalidate.intake.certificates import TrustList
+from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
+from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
 from docvalidate.intake.pdf_unseen import notes_of, words_not_shown
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
 from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.intake.words_elsewhere import Words, words_of_pdf
-from docvalidate.model.evidence import TextLine, UnreadableReason
+from docvalidate.model.evidence import DocumentFormat, TextLine, UnreadableReason
 from docvalidate.model.page import Image, Page
 
 # MuPDF writes its complaints about damaged files to stderr; what matters becomes a reason.
@@ -60,6 +62,8 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
 class _PdfDocument(Document):
     """An open PDF."""
 
+    format = DocumentFormat.PDF
+
     def __init__(self, opened: Any, path: Path, limits: IntakeLimits) -> None:  # noqa: ANN401
         self._opened = opened
         self._path = path
@@ -71,6 +75,9 @@ class _PdfDocument(Document):
 
     def close(self) -> None:
         self._opened.close()
+
+    def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:
+        return read_pdf_signatures(self._path, self._opened, trust)
 
     def _read_page(self, number: int) -> Page:
         pymupdf.TOOLS.reset_mupdf_warnings()

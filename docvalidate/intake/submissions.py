@@ -10,7 +10,9 @@ from pathlib import Path
 from docvalidate.intake.applicant_file import find_applicant_file, read_applicant
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.tree import Folder, TreeReader
+from docvalidate.intake.unreadable import UnreadableDocument
 from docvalidate.language import Message
 from docvalidate.model.applicant import Channel, Submission, SubmittedFile
 from docvalidate.model.errors import NothingReadableError
@@ -77,11 +79,13 @@ def _read_tree(path: Path, workspace: Path, limits: IntakeLimits) -> Folder:
     reader = TreeReader(path, workspace, limits)
     try:
         if path.is_dir():
-            next(path.iterdir(), None)
             return reader.read_folder(path)
         if not path.exists():
             raise _nothing("path_missing", path)
+        require_regular_file(path, limits)
         kind = detect_file_type(path)
+    except UnreadableDocument as error:
+        raise _nothing("path_is_file", path) from error
     except PermissionError as error:
         raise _nothing("path_not_permitted", path) from error
     except (OSError, ValueError) as error:

@@ -9,6 +9,8 @@ from pathlib import Path
 from docvalidate.intake.archive import ArchiveError, Budget, unpack
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.regular_file import require_regular_file
+from docvalidate.intake.unreadable import UnreadableDocument
 
 _JUNK_NAMES = {"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"}
 _JUNK_FOLDERS = {"__macosx", "$recycle.bin", "system volume information", "docvalidate-report"}
@@ -44,6 +46,14 @@ def natural_order(name: str) -> tuple[tuple[int, int, str], ...]:
     return (*key, (2, 0, name))
 
 
+def _is_folder(entry: Path) -> bool:
+    """Say whether an entry is a folder; one that may not even be looked at is not."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
 class TreeReader:
     """Reads the tree under one path given by the user.
 
@@ -77,22 +87,13 @@ class TreeReader:
     ) -> Folder:
         """Read one folder; ``archives`` counts the archives around it."""
         folder = Folder(name, path)
-        try:
-            entries = sorted(path.iterdir(), key=lambda entry: natural_order(entry.name))
-        except OSError:
-            return folder
-        for entry in entries:
+        for entry in sorted(path.iterdir(), key=lambda entry: natural_order(entry.name)):
             if self._is_junk(entry):
                 continue
-            if entry.is_dir():
-                if entry.resolve() == self._workspace.resolve():
-                    continue
-                if depth < self._limits.folder_depth and not entry.is_symlink():
-                    folder.folders.append(
-                        self._read(entry, entry.name, depth + 1, budget, archives)
-                    )
+            if _is_folder(entry):
+                self._add_folder(folder, entry, depth, budget, archives)
                 continue
-            if not entry.is_file() or entry.suffix.lower() in _SIDECARS:
+            if entry.suffix.lower() in _SIDECARS:
                 continue
             inner = self._as_archive(entry, depth, budget, archives)
             if inner is not None:
@@ -100,6 +101,20 @@ class TreeReader:
             else:
                 folder.files.append(entry)
         return folder
+
+    def _add_folder(
+        self, folder: Folder, entry: Path, depth: int, budget: Budget | None, archives: int
+    ) -> None:
+        """Read a subfolder; one that may not be read or lies too deep is named as unreadable."""
+        if entry.is_symlink() or entry.resolve() == self._workspace.resolve():
+            return
+        try:
+            if depth >= self._limits.folder_depth:
+                folder.files.append(entry)
+                return
+            folder.folders.append(self._read(entry, entry.name, depth + 1, budget, archives))
+        except OSError:
+            folder.files.append(entry)
 
     def _is_junk(self, entry: Path) -> bool:
         """Say whether an entry is the system's, hidden, or a link that leads out."""
@@ -118,11 +133,14 @@ class TreeReader:
     ) -> Folder | None:
         """Return what an archive holds; ``None`` where it stays an (unreadable) document."""
         try:
-            if archives >= self._limits.archive_depth or detect_file_type(path) is not FileType.ZIP:
+            if archives >= self._limits.archive_depth:
+                return None
+            require_regular_file(path, self._limits)
+            if detect_file_type(path) is not FileType.ZIP:
                 return None
             allowance = budget or Budget.within(self._limits)
             return self._unpacked_archive(path, path.name, depth + 1, allowance, archives + 1)
-        except (ArchiveError, OSError):
+        except (ArchiveError, UnreadableDocument, OSError):
             return None
 
     def _unpacked_archive(

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import PageEdge, Straddle
+
+_SHARE_OF_APPEARANCE = 0.5
 
 
 class TextSource(StrEnum):
@@ -185,6 +188,9 @@ class Field:
         mark: which mark, ``None`` when absent.
         confidence: of ``state``.
         mark_box: extent of the mark, ``None`` when absent.
+        text: what the recogniser made of the mark, empty where it read nothing. Handwritten names
+            are read poorly: it hints, it proves nothing.
+        text_confidence: of the recogniser over ``text``.
     """
 
     label: str
@@ -194,6 +200,23 @@ class Field:
     mark: MarkKind | None
     confidence: float
     mark_box: Box | None = None
+    text: str = ""
+    text_confidence: float = 0.0
+
+
+_CROP_MARGIN = 0.12
+
+
+def crop_window(field: Field, width: int, height: int) -> Box:
+    """Return the part of a page that the picture of a field shows.
+
+    Args:
+        field: label, area and mark, with a margin of an eighth of their height.
+        width: of the upright page in pixels.
+        height: of the upright page in pixels.
+    """
+    whole = field.box if field.mark_box is None else field.box.union(field.mark_box)
+    return whole.expanded(_CROP_MARGIN * whole.height + 4).clipped(width, height)
 
 
 class ClassificationLevel(StrEnum):
@@ -294,6 +317,8 @@ class PageEvidence:
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
         edges: ink that runs off the page's edges, whatever it turns out to be.
+        crops: small JPEG of each field (see :func:`crop_window`), in the order of ``fields``;
+            an empty one where a field needs none, no entry at all where none may be kept.
     """
 
     number: int
@@ -310,6 +335,7 @@ class PageEvidence:
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
     edges: tuple[EdgeImpression, ...] = ()
+    crops: tuple[bytes, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -335,6 +361,15 @@ class DocumentStatus(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class DocumentFormat(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    OFD = "ofd"
+    UNKNOWN = "unknown_format"
+
+
 class UnreadableReason(StrEnum):
     """Why a file, or some of its pages, could not be read."""
 
@@ -349,9 +384,19 @@ class UnreadableReason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TIMED_OUT = "timed_out"
     WORKER_DIED = "worker_died"
+    OUT_OF_MEMORY = "out_of_memory"
+    NOT_A_FILE = "not_a_file"
     NOT_PERMITTED = "not_permitted"
     SOME_PAGES_FAILED = "some_pages_failed"
     INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """A page that could not be read, and why; ``number`` counts from 1."""
+
+    number: int
+    reason: UnreadableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +411,9 @@ class DocumentEvidence:
         straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
         markings: words about secrecy that stand on no page: in the file's name, its metadata,
             bookmarks or the names of its attachments.
+        digital_signatures: in the order in which the file holds them.
+        format: what kind of file it is, where it could be opened.
+        failed_pages: the pages that are missing, each with its reason where one is known.
     """
 
     path: str
@@ -376,6 +424,9 @@ class DocumentEvidence:
     page_count: int = 0
     straddle: Straddle | None = None
     markings: tuple[Marking, ...] = ()
+    digital_signatures: tuple[DigitalSignature, ...] = ()
+    format: DocumentFormat = DocumentFormat.UNKNOWN
+    failed_pages: tuple[FailedPage, ...] = ()
 
     @property
     def fully_seen(self) -> bool:
@@ -395,3 +446,11 @@ class DocumentEvidence:
     def all_markings(self) -> tuple[Marking, ...]:
         """Every marking: of the file as a whole, then page by page."""
         return (*self.markings, *(one for page in self.pages for one in page.markings))
+
+    def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
+        """Return the digital signature whose visible appearance a seal on a page is."""
+        for signature in self.digital_signatures:
+            shown = signature.box if signature.page == page else None
+            if shown is not None and seal.box.overlap_ratio(shown) > _SHARE_OF_APPEARANCE:
+                return signature
+        return None

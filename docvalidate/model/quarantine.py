@@ -46,7 +46,8 @@ def redacted(document: DocumentEvidence) -> DocumentEvidence:
     """Return evidence that may leave the reader: of a quarantined document without any word.
 
     Boxes, kinds and states of seals, signatures and fields stay, their text goes; the picture,
-    the lines and mere mentions go altogether. Other documents come back unchanged.
+    the lines, digital signatures and mere mentions go altogether. Other documents come back
+    unchanged.
     """
     if not document.quarantined:
         return document
@@ -55,6 +56,7 @@ def redacted(document: DocumentEvidence) -> DocumentEvidence:
         pages=tuple(_bare(page) for page in document.pages),
         markings=_bare_markings(document.markings),
         straddle=_wordless(document.straddle),
+        digital_signatures=(),
     )
 
 
@@ -98,9 +100,10 @@ def _bare(page: PageEvidence) -> PageEvidence:
         lines=(),
         seals=tuple(dataclasses.replace(one, text="", text_confidence=0.0) for one in page.seals),
         signatures=tuple(dataclasses.replace(one, text="") for one in page.signatures),
-        fields=tuple(dataclasses.replace(one, label="") for one in page.fields),
+        fields=tuple(dataclasses.replace(one, label="", text="") for one in page.fields),
         markings=_bare_markings(page.markings),
         thumbnail=b"",
+        crops=(),
     )
 
 

@@ -18,6 +18,7 @@ _PARAMETERS: Mapping[str, tuple[object, ...]] = {
     "actor": ACTORS,
     "hand_over": HAND_OVERS,
     "hand_signed": (True, False),
+    "anywhere": (True, False),
 }
 """The parameters whose values form a closed set; a new check may bring others."""
 

@@ -25,6 +25,7 @@ from docvalidate.report.headings import (
     verdict_sentence,
 )
 from docvalidate.report.html_documents import document_views
+from docvalidate.report.html_fields import field_cards
 from docvalidate.report.html_findings import finding_groups
 from docvalidate.report.html_owed import owed_materials, owed_rows, owed_steps
 from docvalidate.report.words import date_words, member_words, shown
@@ -67,6 +68,7 @@ def applicant_page(report: ApplicantReport, language: Language = Language.CHINES
         verdict_sentence=verdict_sentence(report.verdict, grouped, language),
         sections=sections,
         cited=cited_clauses(grouped),
+        fields=field_cards(report.documents, language),
         documents=document_views(report.documents, anchors, language),
         owed=owed_rows(report.requirements, language),
         materials=owed_materials(report.requirements, language),

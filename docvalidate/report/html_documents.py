@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
     DocumentEvidence,
+    DocumentFormat,
     Marking,
     MarkingPlace,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
-from docvalidate.model.straddle import Straddle
+from docvalidate.report.digital import SignatureWords, signature_words
 from docvalidate.report.html_marks import MarkView, page_marks
 from docvalidate.report.pictures import picture_of
 from docvalidate.report.straddle_words import straddle_facts
@@ -82,6 +84,7 @@ class DocumentView:
         straddle: what runs across the edges of its pages, in words; empty where nothing is to
             be told.
         pages: pages with something on them, and ``other_pages`` the rest.
+        digital: the digital signatures of the file.
     """
 
     anchor: str
@@ -94,6 +97,7 @@ class DocumentView:
     quarantine: tuple[str, ...]
     pages: tuple[PageView, ...]
     other_pages: tuple[PageView, ...]
+    digital: tuple[SignatureWords, ...] = ()
     straddle: str = ""
 
 
@@ -134,11 +138,7 @@ def _document_view(
         if hidden
         else tuple(
             _page_view(
-                position,
-                page,
-                by_page.get((evidence.path, page.number), ()),
-                language,
-                evidence.straddle,
+                position, page, evidence, by_page.get((evidence.path, page.number), ()), language
             )
             for page in evidence.pages
         )
@@ -155,6 +155,9 @@ def _document_view(
         quarantine=tuple(_quarantine_places(evidence, language)) if hidden else (),
         pages=tuple(page for page in pages if page.number in interesting),
         other_pages=tuple(page for page in pages if page.number not in interesting),
+        digital=()
+        if hidden
+        else tuple(signature_words(one, language) for one in evidence.digital_signatures),
         straddle=_straddle(evidence, language),
     )
 
@@ -177,6 +180,8 @@ def _channel(channel: str | None, language: Language) -> str:
 
 def _status(evidence: DocumentEvidence, language: Language) -> str:
     words = [member_words(evidence.status, language)]
+    if evidence.format is DocumentFormat.OFD and evidence.reason is not UnreadableReason.OFD:
+        words.append(member_words(evidence.format, language))
     if evidence.reason is not None:
         words.append(member_words(evidence.reason, language))
     total, read = evidence.page_count, len(evidence.pages)
@@ -224,9 +229,9 @@ def _quarantine_place(page: PageEvidence, marking: Marking, language: Language) 
 def _page_view(
     position: int,
     page: PageEvidence,
+    evidence: DocumentEvidence,
     anchors: Sequence[Anchor],
     language: Language,
-    straddle: Straddle | None,
 ) -> PageView:
     width, height = _size(page)
     return PageView(
@@ -234,8 +239,8 @@ def _page_view(
         number=page.number,
         width=width,
         height=height,
-        picture=_data_uri(picture_of(page)),
-        marks=page_marks(page, width, height, language, straddle),
+        picture=data_uri(picture_of(page)),
+        marks=page_marks(page, evidence, width, height, language),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)
             for anchor in anchors
@@ -258,7 +263,8 @@ def _size(page: PageEvidence) -> tuple[int, int]:
     return _DEFAULT_PAGE_SIZE
 
 
-def _data_uri(picture: bytes) -> str:
+def data_uri(picture: bytes) -> str:
+    """Return a picture as a data URI, empty for no picture."""
     if not picture:
         return ""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
+    DocumentEvidence,
     Field,
     FieldState,
     Marking,
@@ -18,6 +19,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import Straddle
+from docvalidate.report.digital import signature_words
 from docvalidate.report.words import member_words, percent, shown
 
 _HIGH_UP = 0.05
@@ -38,7 +40,7 @@ class MarkView:
         tag_style: where the tag stands, as CSS.
         description: the line below the picture.
         detail: secondary part of that line.
-        confidence: as a percentage.
+        confidence: as a percentage; empty where it is no matter of confidence.
     """
 
     number: int
@@ -62,28 +64,20 @@ class _Mark:
     tag: str
     description: str
     detail: str
-    confidence: float
+    confidence: float | None
     rounded: bool = False
 
 
 def page_marks(
-    page: PageEvidence,
-    width: int,
-    height: int,
-    language: Language,
-    straddle: Straddle | None = None,
+    page: PageEvidence, document: DocumentEvidence, width: int, height: int, language: Language
 ) -> tuple[MarkView, ...]:
-    """Return the boxes to draw on a page of the given size in pixels, numbered from the top.
-
-    Args:
-        page: what was seen on it.
-        width: of the page.
-        height: of the page.
-        language: of the words.
-        straddle: what runs across the pages of the document.
-    """
-    seen = [*_marks(page, language), *_parts(page, straddle, language)]
-    marks = sorted(seen, key=lambda mark: (mark.box.y0, mark.box.x0))
+    """Return the boxes to draw on a page of the given size in pixels, numbered from the top."""
+    found = (
+        *_marks(page, language),
+        *_appearances(page, document, language),
+        *_parts(page, document.straddle, language),
+    )
+    marks = sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0))
     return tuple(_placed(number, mark, width, height) for number, mark in enumerate(marks, start=1))
 
 
@@ -105,8 +99,24 @@ def _placed(number: int, mark: _Mark, width: int, height: int) -> MarkView:
         tag_inside=box.y0 < _HIGH_UP * height,
         description=mark.description,
         detail=mark.detail,
-        confidence=percent(mark.confidence),
+        confidence="" if mark.confidence is None else percent(mark.confidence),
     )
+
+
+def _appearances(
+    page: PageEvidence, document: DocumentEvidence, language: Language
+) -> Iterator[_Mark]:
+    for signature in document.digital_signatures:
+        if signature.page == page.number and signature.box is not None:
+            words = signature_words(signature, language)
+            yield _Mark(
+                tone=words.state.value,
+                box=signature.box,
+                tag=translate("inspection.digital", language),
+                description=words.name,
+                detail=words.verdict,
+                confidence=None,
+            )
 
 
 def _marks(page: PageEvidence, language: Language) -> Iterator[_Mark]:

@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.quarantine import standard_marking
 from docvalidate.model.straddle import Straddle, StraddleSeal
+from docvalidate.report.digital import signature_document
 from docvalidate.report.words import cleaned, shown
 
 SCHEMA = "docvalidate/inspection/1"
@@ -44,11 +45,13 @@ def inspection_document(
 
 def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
     words = shown if mask else cleaned
+    of_signatures = _withheld if document.quarantined else words
     return {
         "path": words(document.path),
         "sha256": document.sha256,
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
+        "format": document.format.value,
         "markings": [
             _marking(marking, standard_marking if document.quarantined else words)
             for marking in document.markings
@@ -57,6 +60,12 @@ def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
         "straddle": None
         if document.straddle is None
         else _straddle(document.straddle, _withheld if document.quarantined else words),
+        "digital_signatures": [
+            signature_document(one, document, of_signatures) for one in document.digital_signatures
+        ],
+        "failed_pages": [
+            {"number": page.number, "reason": page.reason.value} for page in document.failed_pages
+        ],
     }
 
 
@@ -154,6 +163,8 @@ def _field(field: Field, words: Words) -> dict[str, object]:
         "box": field.box.as_list(),
         "state": field.state.value,
         "mark": None if field.mark is None else field.mark.value,
+        "mark_box": None if field.mark_box is None else field.mark_box.as_list(),
+        "text": words(field.text),
         "confidence": _share(field.confidence),
     }
 

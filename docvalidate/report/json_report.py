@@ -116,6 +116,7 @@ def _receipt(receipt: Receipt) -> dict[str, object]:
         "secrecy_grammar": receipt.secrecy_grammar,
         "models": dict(sorted(receipt.models.items())),
         "thresholds": dict(sorted(receipt.thresholds.items())),
+        "trust_list": receipt.trust_list or None,
         "files": [
             {"document": shown(name), "sha256": digest}
             for name, digest in sorted(receipt.files.items())
@@ -133,6 +134,7 @@ _RECEIPT_KEYS = (
     "secrecy_grammar",
     "models",
     "thresholds",
+    "trust_list",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -13,14 +13,17 @@ from rich.text import Text
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
     DocumentEvidence,
+    DocumentFormat,
     DocumentStatus,
     FieldState,
     Marking,
     MarkingPlace,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
 from docvalidate.model.straddle import Straddle, StraddleState
+from docvalidate.report.digital import signature_words
 from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
@@ -69,6 +72,8 @@ def inspection_text(
 
 def _document(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
     status = [member_words(document.status, language)]
+    if document.format is DocumentFormat.OFD and document.reason is not UnreadableReason.OFD:
+        status.append(member_words(document.format, language))
     if document.reason is not None:
         status.append(member_words(document.reason, language))
     if document.page_count:
@@ -93,19 +98,35 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         yield from (_hidden_page(page, language) for page in document.pages if page.markings)
         return
     yield from _rows_elsewhere(document, language)
-    stamped = frozenset() if document.straddle is None else frozenset(document.straddle.pages)
-    for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, stamped)):
+    if document.digital_signatures:
+        yield Padding(_digital(document, language), (0, 0, 0, 2))
+    for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, document)):
         pages = list(run)
         if is_empty and len(pages) > 1:
             yield _empty_run(pages, language)
         else:
-            yield from (_page(page, language, document.straddle) for page in pages)
+            yield from (_page(page, document, language) for page in pages)
 
 
-def _is_empty(page: PageEvidence, stamped: Collection[int]) -> bool:
+def _digital(document: DocumentEvidence, language: Language) -> RenderableType:
+    """Return the digital signatures of a document, which belong to the file and not to a page."""
+    kind = translate("inspection.digital", language)
+    rows: list[Row] = []
+    for signature in document.digital_signatures:
+        words = signature_words(signature, language)
+        style = _STATE_STYLES[words.state]
+        rows.append((kind, _joined(words.name, words.verdict), "", "", style))
+        rows.append(("", _joined(*words.facts), "", "", "dim"))
+    heading = ChineseText((translate("inspection.digital.title", language), "bold cyan"))
+    return Group(heading, _table(rows))
+
+
+def _is_empty(page: PageEvidence, document: DocumentEvidence) -> bool:
     """Say whether there is nothing to tell about a page."""
-    return page.number not in stamped and not (
-        page.seals or page.fields or page.signatures or page.markings or page.quality
+    seen = page.seals or page.fields or page.signatures or page.markings or page.quality
+    in_straddle = document.straddle is not None and page.number in document.straddle.pages
+    return not (seen or in_straddle) and all(
+        one.page != page.number for one in document.digital_signatures
     )
 
 
@@ -140,14 +161,16 @@ def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
     return Padding(Group(heading, _table(list(_hidden_rows(page, language)))), (0, 0, 0, 2))
 
 
-def _page(
-    page: PageEvidence, language: Language, straddle: Straddle | None = None
-) -> RenderableType:
+def _page(page: PageEvidence, document: DocumentEvidence, language: Language) -> RenderableType:
     heading = ChineseText(
         (translate("inspection.page", language, number=page.number), "bold cyan"),
         (f"  {' · '.join(_page_facts(page, language))}", "dim"),
     )
-    rows = [*_rows(page, language), *_parts(page, straddle, language)]
+    rows = [
+        *_appearances(page, document, language),
+        *_rows(page, document, language),
+        *_parts(page, document.straddle, language),
+    ]
     if not rows:
         nothing = ChineseText((translate("inspection.nothing_found", language), "dim"))
         return Padding(Group(heading, Padding(nothing, (0, 0, 0, 2))), (0, 0, 0, 2))
@@ -207,8 +230,19 @@ def _part(marking: Marking, language: Language) -> str:
     return "" if on_page else member_words(marking.where, language)
 
 
-def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
-    yield from _seals(page, language)
+def _appearances(
+    page: PageEvidence, document: DocumentEvidence, language: Language
+) -> Iterator[Row]:
+    kind = translate("inspection.digital", language)
+    for signature in document.digital_signatures:
+        if signature.page == page.number and signature.box is not None:
+            words = signature_words(signature, language)
+            said = _joined(translate("inspection.digital.appearance", language), words.name)
+            yield kind, said, "", box_words(signature.box), _STATE_STYLES[words.state]
+
+
+def _rows(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
+    yield from _seals(page, document, language)
     yield from _fields(page, language)
     kind = translate("inspection.signature", language)
     for signature in page.signatures:
@@ -230,7 +264,7 @@ def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         yield kind, words, "", "", style
 
 
-def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
+def _seals(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
     kind = translate("inspection.seal", language)
     for seal in page.seals:
         facts = [
@@ -242,6 +276,8 @@ def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
         if seal.diameter_mm is not None:
             size = f"{seal.diameter_mm:.0f}"
             facts.append(translate("inspection.diameter", language, millimetres=size))
+        if document.signature_shown_by(page.number, seal) is not None:
+            facts.append(translate("inspection.digital.appearance", language))
         yield kind, _joined(*facts), percent(seal.confidence), box_words(seal.box), ""
 
 

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from docvalidate.language import Language, Message, translate
 from docvalidate.model.applicant import Channel, FactSource, Level
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -51,6 +53,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     DocumentStatus: "inspection.status",
     UnreadableReason: "inspection.unreadable",
     TextSource: "inspection.text_source",
+    DocumentFormat: "inspection.format",
     SealShape: "inspection.seal_shape",
     SealKind: "inspection.seal_kind",
     InkColor: "inspection.ink",
@@ -64,6 +67,11 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     QualitySeverity: "inspection.quality_severity",
     StraddleState: "inspection.straddle_state",
     PageEdge: "inspection.page_edge",
+    Integrity: "inspection.integrity",
+    LaterChanges: "inspection.changes",
+    Trust: "inspection.trust",
+    TrustProblem: "inspection.trust_problem",
+    TimeSource: "inspection.time_source",
 }
 """Where the words of each enumeration stand in the catalogue."""
 

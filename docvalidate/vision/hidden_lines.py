@@ -86,7 +86,7 @@ def _promising(
 def _level(group: InkGroup) -> Iterator[Image]:
     """Yield a group as a level line, without its frame, and upside down where it stood."""
     shapes = [group.upright]
-    if group.layer in (Layer.RED, Layer.BLUE):
+    if group.layer is not Layer.PALE:
         inner = _without_frame(group.upright)
         shapes = [inner] if inner is not None else shapes
     for shape in shapes:
@@ -102,7 +102,7 @@ def _side_by_side(group: InkGroup) -> Iterator[Image]:
     if group.box.height < 1.5 * group.box.width:
         return
     shape = group.upright
-    if group.layer in (Layer.RED, Layer.BLUE):
+    if group.layer is not Layer.PALE:
         inner = _without_frame(shape)
         shape = shape if inner is None else inner
     letters = _letters(shape, group.threshold)

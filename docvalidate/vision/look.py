@@ -25,12 +25,15 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.edges import Strip, find_strips
+from docvalidate.vision.field_ink import surroundings_of
+from docvalidate.vision.field_reading import with_readings
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
-from docvalidate.vision.marks import judge_field, surroundings_of
+from docvalidate.vision.marks import judge_field
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
@@ -38,6 +41,7 @@ from docvalidate.vision.seals import find_impressions
 from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
 from docvalidate.vision.straddle_fit import circle_of
 from docvalidate.vision.struck_out import is_struck_out
+from docvalidate.vision.under_seals import without_ring_ink
 from docvalidate.vision.unread_ink import find_unread_ink
 
 DETECTOR_VERSION = "3"
@@ -61,12 +65,14 @@ class Stamps:
 
     Attributes:
         ink: density maps of the page.
+        cleared: the page without the ink of its coloured rings.
         impressions: the credible ones; on the page they hide the print under them.
         seals: the same, read, in the same order.
         issues: names the detector if it failed.
     """
 
     ink: Ink
+    cleared: Image
     impressions: tuple[Impression, ...]
     seals: tuple[Seal, ...]
     issues: tuple[QualityIssue, ...]
@@ -100,9 +106,11 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
     issues: list[QualityIssue] = []
     nothing: tuple[tuple[Impression, Seal], ...] = ()
     found = _attempt(lambda: _impressions(ink, dpi, reader), nothing, number, issues)
+    impressions = tuple(impression for impression, _ in found)
     return Stamps(
         ink=ink,
-        impressions=tuple(impression for impression, _ in found),
+        cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
+        impressions=impressions,
         seals=tuple(seal for _, seal in found),
         issues=tuple(issues),
     )
@@ -130,7 +138,7 @@ def look_at_page(
     ink = stamps.ink
     issues = list(stamps.issues)
     no_seals: tuple[Seal, ...] = ()
-    no_fields: tuple[Field, ...] = ()
+    nothing_signed: tuple[tuple[Field, ...], tuple[Signature, ...]] = ((), ())
     no_markings: tuple[Marking, ...] = ()
     no_lines: tuple[TextLine, ...] = ()
     statements = _attempt(
@@ -144,18 +152,19 @@ def look_at_page(
     )
     apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
     seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
-    fields = _attempt(lambda: _fields(ink, dpi, lines, seals), no_fields, number, issues)
+    fields, free = _attempt(lambda: _fields(ink, dpi, lines, seals), nothing_signed, number, issues)
+    fields = _attempt(lambda: with_readings(fields, stamps.cleared, reader), fields, number, issues)
     markings = _attempt(
         lambda: _markings(ink, number, lines, apart, grammar), no_markings, number, issues
     )
     signatures = tuple(
-        Signature(field.mark_box, field.mark, "", field.confidence)
+        Signature(field.mark_box, field.mark, field.text, field.confidence)
         for field in fields
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
     no_strips: tuple[Strip, ...] = ()
     strips = _attempt(lambda: _strips(ink, dpi), no_strips, number, issues)
-    return Sight(seals, signatures, fields, markings, tuple(issues), strips)
+    return Sight(seals, (*signatures, *free), fields, markings, tuple(issues), strips)
 
 
 def _attempt(
@@ -277,12 +286,12 @@ def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
 
 def _fields(
     ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
-) -> tuple[Field, ...]:
-    """Return every labelled field with what stands in it."""
+) -> tuple[tuple[Field, ...], tuple[Signature, ...]]:
+    """Return every labelled field with what stands in it, and the signatures in no field."""
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
-    around = surroundings_of(ink, ruling, lines, seals, per_mm)
-    return tuple(
-        judge_field(place, around) for place in find_fields(lines, ruling, (width, height), per_mm)
-    )
+    places = find_fields(lines, ruling, (width, height), per_mm)
+    around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
+    fields = tuple(judge_field(place, around) for place in places)
+    return fields, find_free_signatures(around, ruling, fields)

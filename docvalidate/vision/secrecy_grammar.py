@@ -35,7 +35,8 @@ _EVENT = r"(?:[^\W\d_]{1,8})"
 _LEAD = r"[\s(\[【〔<「『{|·.\-—_=~*#]*"
 _TRAIL = r"[\s)\]】〕>」』}|·.\-—_=~*#]*"
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
-_BOX = "□☐〇○◯◻▢口回"
+_BOX_SIGNS = "□☐〇○◯◻▢"
+_BOX = _BOX_SIGNS + "口回"
 _TICKED = "☑☒√✓✔■●▣"
 _QUOTES = '“”"‘’「」『』《》'
 _SENTENCE = re.compile(r"[,，。;；!！?？、]")
@@ -107,7 +108,11 @@ class Grammar:
         use = f"(?:{_any(words.before_use)})"
         firm = f"(?:{firm}前?|{use})"
         label = f"(?:(?:{_any(words.labels)})[:：]?)"
-        starred = f"{level}{grade}(?:{star}(?P<term>{term}|{use})?|{false_star}?(?P<t2>{firm}))"
+        # 绝密级 30年 without a star is a row of a table about levels, not a marking.
+        starred = (
+            f"(?:{level}{grade}{star}(?P<term>{term}|{use})?"
+            f"|{level.replace('level', 'l5')}{false_star}?(?P<t2>{firm}))"
+        )
         self._level = re.compile(level)
         self._full = re.compile(
             f"{_LEAD}{label}?(?:{starred}|{level.replace('level', 'l3')}(?:{star}|{false_star}))"
@@ -142,6 +147,7 @@ class Grammar:
             f"{_LEAD}{_VOID_LEAD}{label}?{level}{grade}(?:{star}|{false_star})?{firm}?"
             f"\\W*(?:现|已|已经|于.{{4,12}})?{void}\\W*"
             f"|{_LEAD}{void}\\W*{level.replace('level', 'l3')}{grade}(?:{star}.*)?"
+            f"|{_LEAD}原(?:定)?{label}{level.replace('level', 'l4')}{grade}(?:{star}.*)?"
         )
         self._void_alone = re.compile(f"\\W*{void}(?:章|专用章)?\\W*")
         letters = {letter for word in (*self._names, "解") for letter in word}
@@ -153,6 +159,7 @@ class Grammar:
         self._before = re.compile(f"(?:{_any(before)})$")
         self._compound_before = re.compile(f"(?:{_any([one for one in before if len(one) > 1])})$")
         self._after = re.compile(_any(after))
+        self._example = re.compile(f"(?:{_any(words.mentions.examples)})[:：为是]?{_OPEN}?$")
         self._compound_after = re.compile(_any([one for one in after if len(one) > 1]))
 
     def judge(self, text: str, gaps: Sequence[int] = ()) -> Judgement | None:
@@ -225,7 +232,9 @@ class Grammar:
         ticked = self._ticked.search(line.text)
         if ticked is not None and len(self._occurring(line.text)) == 1:
             return self._marking(line, *ticked.span(), Form.BESIDE)
-        if len(self._occurring(line.text)) > 1 or self._choice.search(line.text):
+        several = len(self._occurring(line.text)) > 1
+        boxed = any(sign in line.text for sign in _BOX_SIGNS + _TICKED)
+        if several or boxed or self._choice.search(line.text):
             return self._as_mention(line)
         return None
 
@@ -298,6 +307,8 @@ class Grammar:
     def _brackets_mark(self, line: _Line, found: re.Match[str]) -> bool:
         """Say whether a bracketed marking stands at the start or the end of a paragraph."""
         before, after = line.text[: found.start()], line.text[found.end() :]
+        if self._example.search(before + found.group()[0]):
+            return False
         at_edge = not before or not after.strip("。.")
         if len(found.group()) > len("(机密)"):
             return at_edge or before[-1] in _SENTENCE_END
@@ -316,7 +327,7 @@ class Grammar:
         before, after = line.text[: found.start()], line.text[found.end() :]
         if (before + after).strip() and _SENTENCE.search(before + after):
             return False
-        quoted = before[-1:] in _QUOTES if before else False
+        quoted = bool(before) and (before[-1] in _QUOTES or bool(self._example.search(before)))
         quoted = quoted or (bool(after) and after[0] in _QUOTES)
         glued_before = found.start() not in line.gaps and self._before.search(before)
         glued_after = found.end() not in line.gaps and self._after.match(after)

@@ -34,11 +34,12 @@ class InternalWords(_Strict):
 
 
 class MentionWords(_Strict):
-    """What makes a level word a mere mention: words right before or after it, and by itself."""
+    """What makes a level word a mere mention: words around it, or that announce an example."""
 
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 class Case(_Strict):
@@ -94,6 +95,7 @@ class SecrecyWords(_Strict):
                 before=(*self.mentions.before, *other.mentions.before),
                 after=(*self.mentions.after, *other.mentions.after),
                 words=(*self.mentions.words, *other.mentions.words),
+                examples=(*self.mentions.examples, *other.mentions.examples),
             ),
             voided=(*self.voided, *other.voided),
             cases=(*self.cases, *other.cases),

@@ -64,3 +64,30 @@ class HangingEngine(SoundEngine):
         if image.shape[1] > image.shape[0]:
             time.sleep(600)
         return super().read_page(image)
+
+
+class GreedyEngine(SoundEngine):
+    """Fills the memory on pages that are wider than high, and does not let go of it."""
+
+    name = "greedy"
+
+    def read_page(self, image: Image) -> tuple[TextLine, ...]:
+        hoard: list[bytes] = []
+        while image.shape[1] > image.shape[0]:
+            hoard.append(b"\x01" * (64 << 20))
+            time.sleep(0.02)
+        return super().read_page(image)
+
+
+class CallingEngine(SoundEngine):
+    """Says which process it is in, in the folder given for models, and then never comes back."""
+
+    name = "calling"
+
+    def read_page(self, image: Image) -> tuple[TextLine, ...]:
+        if image.shape[1] > image.shape[0] and self.choice.model_dir is not None:
+            told = self.choice.model_dir / "pid"
+            told.with_suffix(".new").write_text(str(os.getpid()))
+            told.with_suffix(".new").rename(told)
+            time.sleep(600)
+        return super().read_page(image)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +13,12 @@ import pytest
 from PIL import Image as PillowImage
 
 from docvalidate.batch.workers import ReadJob, WorkerPool
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.model.errors import UsageError
 from docvalidate.model.evidence import (
     DocumentEvidence,
     DocumentStatus,
+    FailedPage,
     QualityCode,
     UnreadableReason,
 )
@@ -39,11 +44,11 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def _read(
-    files: list[Path], engine: str, jobs: int = 1, page_seconds: float = 60.0
+    files: list[Path], engine: str, jobs: int = 1, limits: IntakeLimits = DEFAULT_LIMITS
 ) -> dict[str, DocumentEvidence]:
     choice = EngineChoice(f"tests.batch.faulty_engines:{engine}")
     work = [ReadJob(number, path, path.name) for number, path in enumerate(files)]
-    with WorkerPool(choice, IntakeLimits(), jobs, page_seconds) as pool:
+    with WorkerPool(choice, limits, jobs) as pool:
         return {job.name: evidence for job, evidence in pool.read(work)}
 
 
@@ -70,11 +75,8 @@ def test_a_dying_worker_is_replaced_and_loses_one_document(files: list[Path]) ->
     assert evidence["三.png"].status is DocumentStatus.OK
 
 
-def test_a_hanging_worker_is_stopped_after_the_limit(
-    files: list[Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("docvalidate.batch.workers._START_SECONDS", 6.0)
-    evidence = _read(files, "HangingEngine", page_seconds=2.0)
+def test_a_hanging_worker_is_stopped_after_the_limit(files: list[Path]) -> None:
+    evidence = _read(files, "HangingEngine", limits=IntakeLimits(page_seconds=2.0))
     assert evidence["二.png"].reason is UnreadableReason.TIMED_OUT
     assert evidence["三.png"].status is DocumentStatus.OK
 
@@ -83,3 +85,92 @@ def test_an_unknown_engine_is_reported_not_retried_for_ever(files: list[Path]) -
     with pytest.raises(UsageError) as caught:
         _read(files, "NoSuchEngine")
     assert caught.value.message.key == "ocr.unknown_engine"
+
+
+@pytest.fixture
+def five_pages(tmp_path: Path) -> Path:
+    """A file of five pages, the third one lying on its side."""
+    shapes = [(620, 877), (620, 877), (877, 620), (620, 877), (620, 877)]
+    drawn = [_draw(tmp_path / f"page{at}.png", *shape) for at, shape in enumerate(shapes)]
+    frames = [PillowImage.open(path) for path in drawn]
+    path = tmp_path / "五页.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    return path
+
+
+def _assert_only_the_third_is_lost(evidence: DocumentEvidence, reason: UnreadableReason) -> None:
+    assert evidence.status is DocumentStatus.PARTIAL
+    assert evidence.reason is UnreadableReason.SOME_PAGES_FAILED
+    assert [page.number for page in evidence.pages] == [1, 2, 4, 5]
+    assert all(page.text == "诚信承诺书" for page in evidence.pages)
+    assert evidence.failed_pages == (FailedPage(3, reason),)
+    assert evidence.page_count == 5
+    assert len(evidence.sha256) == 64
+    assert not evidence.fully_seen
+
+
+@pytest.mark.parametrize(
+    ("engine", "limits", "reason"),
+    [
+        ("DyingEngine", DEFAULT_LIMITS, UnreadableReason.WORKER_DIED),
+        ("HangingEngine", IntakeLimits(page_seconds=2.0), UnreadableReason.TIMED_OUT),
+        ("GreedyEngine", IntakeLimits(worker_bytes=700 << 20), UnreadableReason.OUT_OF_MEMORY),
+    ],
+)
+def test_what_takes_a_worker_down_costs_one_page(
+    five_pages: Path, engine: str, limits: IntakeLimits, reason: UnreadableReason
+) -> None:
+    evidence = _read([five_pages], engine, limits=limits)
+    _assert_only_the_third_is_lost(evidence["五页.tif"], reason)
+
+
+def test_killing_a_worker_in_mid_page_loses_only_that_page(
+    five_pages: Path, files: list[Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / "told"
+    folder.mkdir()
+    killed: list[int] = []
+
+    def kill_when_told() -> None:
+        told = folder / "pid"
+        for _ in range(1200):
+            if told.exists():
+                killed.append(int(told.read_text()))
+                os.kill(killed[0], signal.SIGKILL)
+                return
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill_when_told)
+    killer.start()
+    choice = EngineChoice("tests.batch.faulty_engines:CallingEngine", model_dir=folder)
+    jobs = [ReadJob(0, five_pages, "五页.tif"), ReadJob(1, files[0], "一.png")]
+    with WorkerPool(choice, DEFAULT_LIMITS, 1) as pool:
+        evidence = {job.name: document for job, document in pool.read(jobs)}
+        assert killed
+        assert killed[0] not in pool.worker_ids()
+    killer.join()
+    _assert_only_the_third_is_lost(evidence["五页.tif"], UnreadableReason.WORKER_DIED)
+    assert evidence["一.png"].status is DocumentStatus.OK
+
+
+def test_a_file_that_kills_page_after_page_is_given_up(tmp_path: Path) -> None:
+    drawn = [_draw(tmp_path / f"page{at}.png", 620, 877) for at in range(1)]
+    drawn += [_draw(tmp_path / f"wide{at}.png", 877, 620) for at in range(4)]
+    frames = [PillowImage.open(path) for path in drawn]
+    path = tmp_path / "many.tif"
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    evidence = _read([path], "DyingEngine", limits=IntakeLimits(lost_pages=1))["many.tif"]
+    assert [page.number for page in evidence.pages] == [1]
+    assert [page.number for page in evidence.failed_pages] == [2, 3, 4, 5]
+    assert {page.reason for page in evidence.failed_pages} == {UnreadableReason.WORKER_DIED}
+
+
+def test_an_idle_worker_that_died_costs_nothing(files: list[Path]) -> None:
+    choice = EngineChoice("tests.batch.faulty_engines:SoundEngine")
+    with WorkerPool(choice, DEFAULT_LIMITS, 1) as pool:
+        list(pool.read([ReadJob(0, files[0], "一.png")]))
+        (worker,) = pool.worker_ids()
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(0.2)
+        ((_, evidence),) = pool.read([ReadJob(1, files[2], "三.png")])
+    assert evidence.status is DocumentStatus.OK

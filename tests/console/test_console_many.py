@@ -33,7 +33,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(LOG_VARIABLE, str(path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("docvalidate.console.reading_options.refuse_network", lambda: None)
-    monkeypatch.setattr("docvalidate.console.reading_options._pool", lambda _: PoolInProcess())
+    monkeypatch.setattr("docvalidate.console.reading_options._pool", lambda *_: PoolInProcess())
     monkeypatch.setattr(PoolInProcess, "interrupt_after", None)
     monkeypatch.chdir(tmp_path)
     return path

@@ -282,3 +282,26 @@ def test_unwritable_workspace_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotWriteError) as caught:
         find_submissions(path, tmp_path / "w")
     assert caught.value.exit_code is ExitCode.CANNOT_WRITE
+
+
+def test_a_list_of_entries_too_long_for_memory_is_never_read(tmp_path: Path) -> None:
+    content = bytearray(zipped({"a.pdf": SCAN}))
+    at = content.rfind(b"PK\x05\x06")
+    content[at + 12 : at + 16] = (2**31).to_bytes(4, "little")
+    # A second end record, in the comment, that looks harmless: readers take either of them.
+    content[at + 20 : at + 22] = (22).to_bytes(2, "little")
+    content += b"PK\x05\x06" + bytes(18)
+    path = tmp_path / "张三.zip"
+    path.write_bytes(content)
+    with pytest.raises(NothingReadableError) as caught:
+        shown(path, tmp_path / "workspace")
+    assert caught.value.message.key == "intake.archive_too_large"
+
+
+def test_compression_that_takes_much_memory_to_undo_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "张三.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.pdf", SCAN)
+    with pytest.raises(NothingReadableError) as caught:
+        shown(path, tmp_path / "workspace")
+    assert caught.value.message.key == "intake.archive_method"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from docvalidate.intake import find_submissions
+from docvalidate.intake import (
+    IntakeLimits,
+    UnreadableDocument,
+    find_submissions,
+    open_document,
+)
 from docvalidate.model.applicant import Channel, Submission
 from docvalidate.model.errors import ExitCode, NothingReadableError, UsageError
+from docvalidate.model.evidence import UnreadableReason
 
 SCAN = b"\xff\xd8\xff\xe0 not decoded here"
 
@@ -161,6 +171,59 @@ def test_links_out_of_the_folder_are_not_followed(
     (root / "dangling.pdf").symlink_to(tmp_path / "nowhere")
     (found,) = find_submissions(root, workspace)
     assert names(found) == ["a.pdf"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes in folders there")
+def test_pipes_and_devices_are_named_and_never_opened(root: Path, workspace: Path) -> None:
+    put(root, "a.pdf")
+    os.mkfifo(root / "pipe.pdf")
+    bound = socket.socket(socket.AF_UNIX)
+    bound.bind(str(root / "socket.jpg"))
+    (found,) = find_submissions(root, workspace)
+    bound.close()
+    assert names(found) == ["a.pdf", "pipe.pdf", "socket.jpg"]
+    for file in found.files[1:]:
+        with pytest.raises(UnreadableDocument) as caught:
+            open_document(file.path)
+        assert caught.value.reason is UnreadableReason.NOT_A_FILE
+
+
+def test_a_folder_that_may_not_be_read_is_named(
+    root: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(root, "a.pdf", "材料/b.pdf")
+    list_folder = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder.name == "材料" and folder != root:
+            raise PermissionError(13, "Permission denied")
+        return list_folder(folder)
+
+    # Permissions do not bind a superuser, who runs the tests in many a container.
+    monkeypatch.setattr(Path, "iterdir", refused)
+    (found,) = find_submissions(root, workspace)
+    assert names(found) == ["a.pdf", "材料"]
+
+
+def test_a_folder_that_lies_too_deep_is_named(root: Path, workspace: Path) -> None:
+    put(root, "a.pdf", "材料/b/c.pdf")
+    (found,) = find_submissions(root, workspace, IntakeLimits(folder_depth=1))
+    assert names(found) == ["a.pdf", "材料/b"]
+    with pytest.raises(UnreadableDocument):
+        open_document(found.files[1].path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_names_of_any_bytes_are_found(root: Path, workspace: Path) -> None:
+    for raw in (
+        b"\xd6\xa4\xca\xe9.pdf",
+        b"line\nbreak.pdf",
+        b"tab\t\x1b[31m.pdf",
+        b"x" * 250 + b".pdf",
+    ):
+        (root / os.fsdecode(raw)).write_bytes(b"%PDF-1.4")
+    (found,) = find_submissions(root, workspace)
+    assert len(found.files) == 4
 
 
 @pytest.mark.parametrize("make", ["missing", "empty", "only_side_files", "single_file"])

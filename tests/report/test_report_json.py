@@ -11,8 +11,10 @@ import jsonschema
 import pytest
 
 from docvalidate.language import Language, Message
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -48,6 +50,7 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "applicant_report", "verdict"): Verdict,
     ("inspection", "document", "status"): DocumentStatus,
     ("inspection", "document", "reason"): UnreadableReason,
+    ("inspection", "document", "format"): DocumentFormat,
     ("inspection", "page", "text_source"): TextSource,
     ("inspection", "seal", "shape"): SealShape,
     ("inspection", "seal", "color"): InkColor,
@@ -62,6 +65,11 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("inspection", "straddle_part", "edge"): PageEdge,
     ("inspection", "quality", "code"): QualityCode,
     ("inspection", "quality", "severity"): QualitySeverity,
+    ("inspection", "digital_signature", "time_source"): TimeSource,
+    ("inspection", "digital_signature", "integrity"): Integrity,
+    ("inspection", "digital_signature", "changes"): LaterChanges,
+    ("inspection", "digital_signature", "trust"): Trust,
+    ("inspection", "digital_signature", "trust_problem"): TrustProblem,
 }
 
 
@@ -258,6 +266,8 @@ def test_an_inspection_gives_everything_seen() -> None:
         "box": [200, 1880, 780, 1990],
         "state": "absent",
         "mark": None,
+        "mark_box": None,
+        "text": "",
         "confidence": 0.912,
     }
     assert first["pages"][2]["markings"][0]["verdict"] == "mention"

@@ -18,7 +18,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.ocr import Engine, EngineChoice, load_engine
-from docvalidate.vision import look_at_page
+from docvalidate.vision import look_at_page, look_for_stamps
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.ink import ink_of
 from docvalidate.vision.secrecy_grammar import default_grammar
@@ -143,7 +143,8 @@ def test_a_struck_out_marking_is_voided(slope: float) -> None:
     assert not is_struck_out(plain.density, box)
     assert is_struck_out(ink_of(struck).density, box)
     line = TextLine("机密★10年", 0.97, box)
-    (marking,) = look_at_page(struck, 150, 1, [line], _NoReader()).markings
+    stamps = look_for_stamps(struck, 150, 1, _NoReader())
+    (marking,) = look_at_page(stamps, 150, 1, [line], _NoReader()).markings
     assert marking.verdict is MarkingVerdict.VOIDED
 
 

@@ -95,6 +95,14 @@ def test_a_bureau_adds_its_own_words_and_the_hash_tells(tmp_path: Path) -> None:
     assert grammar.sha256 != default_grammar().sha256
 
 
+def test_the_example_in_the_guide_works(tmp_path: Path) -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "secrecy-words.md"
+    example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    own = tmp_path / "own.yaml"
+    own.write_text(example, encoding="utf-8")
+    assert extended_grammar(own).sha256 != default_grammar().sha256
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from docvalidate.assess.findings import Conclusion, at_most_warning, conclude, listed, place
+from docvalidate.assess.findings import Conclusion, at_least_warning, conclude, listed, place
 from docvalidate.assess.registry import check
 from docvalidate.assess.submission import AssessmentInput
 from docvalidate.language import Message
@@ -78,7 +78,8 @@ def _finding(
     suspected = reason is Reason.CLASSIFIED_SUSPECTED
     severities = {
         Reason.CLASSIFIED_SUSPECTED: Severity.ERROR,
-        Reason.INTERNAL_MATERIAL: at_most_warning(rule.severity),
+        Reason.CLASSIFIED_VOIDED: at_least_warning(rule.severity),
+        Reason.INTERNAL_MATERIAL: Severity.WARNING,
     }
     return conclude(
         rule,
@@ -105,6 +106,7 @@ def _not_fully_seen(rule: Rule, documents: Sequence[DocumentEvidence]) -> Findin
             Message("assess.classified.not_seen", words),
             Message("assess.classified.not_seen.remedy", words),
             locations,
+            severity=at_least_warning(rule.severity),
         ),
     )
 

@@ -19,6 +19,9 @@ from docvalidate.model.evidence import (
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.obligation import Rule
 
+_MOST_PLACES = 8
+"""Pages named one by one; beyond that their extent is given."""
+
 
 @check("legible")
 def legible(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
@@ -50,22 +53,54 @@ def _unreadable(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
         return
     seen = {page.number for page in document.pages}
     missing = [number for number in range(1, document.page_count + 1) if number not in seen]
-    if missing or document.status is DocumentStatus.PARTIAL:
-        yield _pages_missing(rule, document, missing)
+    causes = {page.number: page.reason for page in document.failed_pages}
+    for cause in dict.fromkeys(causes.get(number) for number in missing):
+        alike = [number for number in missing if causes.get(number) is cause]
+        yield _pages_missing(rule, document, alike, cause)
+    if document.status is DocumentStatus.PARTIAL and document.reason is UnreadableReason.OFD:
+        yield _ofd_partly_shown(rule, document)
+    elif not missing and document.status is DocumentStatus.PARTIAL:
+        yield _pages_missing(rule, document, (), None)
     for page in document.pages:
         if not page.fully_seen:
             yield _defects(rule, document, page, QualitySeverity.ERROR)
 
 
-def _pages_missing(rule: Rule, document: DocumentEvidence, missing: Sequence[int]) -> Finding:
-    locations = tuple(Location(document.path, number) for number in missing)
-    words = {"places": listed([place(one) for one in locations or (Location(document.path),)])}
+def _ofd_partly_shown(rule: Rule, document: DocumentEvidence) -> Finding:
+    words = {"file": document.path}
     return _finding(
         rule,
         Reason.PAGE_UNREADABLE,
-        Message("assess.legible.pages_missing", words),
+        Message("assess.legible.ofd_partial", words),
+        Message("assess.legible.ofd_partial.remedy", words),
+        (Location(document.path),),
+    )
+
+
+def _pages_missing(
+    rule: Rule,
+    document: DocumentEvidence,
+    missing: Sequence[int],
+    cause: UnreadableReason | None,
+) -> Finding:
+    """Name the pages that were lost for one cause, and the cause where it is known."""
+    locations = tuple(Location(document.path, number) for number in missing)
+    shown = locations[:_MOST_PLACES] or (Location(document.path),)
+    words: dict[str, object] = {"places": listed([place(one) for one in shown])}
+    key = "assess.legible.pages_missing"
+    if len(locations) > len(shown):
+        first, last = Location(document.path, missing[0]), missing[-1]
+        extent = {"file": first.document, "first": missing[0], "last": last}
+        words = {"places": Message("assess.place.pages", extent)}
+    if cause is not None:
+        key += "_because"
+        words["cause"] = name_of(cause.value, "unreadable")
+    return _finding(
+        rule,
+        Reason.PAGE_UNREADABLE,
+        Message(key, words),
         Message("assess.legible.pages_missing.remedy", words),
-        locations or (Location(document.path),),
+        shown,
     )
 
 
