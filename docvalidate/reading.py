@@ -21,6 +21,7 @@ from docvalidate.intake import (
     measure_quality,
     open_document,
     require_regular_file,
+    turn_of_page,
     upright,
 )
 from docvalidate.model.evidence import (
@@ -44,7 +45,6 @@ _THUMBNAIL_LONG_SIDE = 1100
 _LEGIBLE_CONFIDENCE = 0.6
 """Mean recogniser confidence below which a page cannot prove that something is absent: clean
 print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."""
-_SURE_CONFIDENCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,8 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     issues: list[QualityIssue] = []
     if not lines:
-        image, _ = upright(image)
-        issues.extend(measure_quality(image, page.dpi))
-        if is_colourless(image):
-            issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
-        image, turned, lines = _read_text(image, engine, issues)
+        image, turned, lines, issues = _read_scan(page, engine)
         rotation = (rotation + turned) % 360
-        if turned:
-            issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
     sight = look_at_page(image, page.dpi, page.number, lines, engine)
     height, width = image.shape[:2]
     return PageEvidence(
@@ -189,32 +183,61 @@ def thumbnail_of(image: Image) -> bytes:
     return encoded.tobytes() if done else b""
 
 
-def _read_text(
-    image: Image, engine: Engine, issues: list[QualityIssue]
-) -> tuple[Image, int, tuple[TextLine, ...]]:
-    """Read the text, turning the page when it only makes sense the other way round.
+def _read_scan(
+    page: Page, engine: Engine
+) -> tuple[Image, int, tuple[TextLine, ...], list[QualityIssue]]:
+    """Bring a scan upright and read it.
 
     Returns:
-        The upright page, the degrees clockwise it was turned, and its lines.
+        The upright page, the degrees clockwise it was turned, its lines and its defects.
     """
+    issues = list(measure_quality(page.image, page.dpi))
     if any(issue.code is QualityCode.BLANK for issue in issues):
-        return image, 0, ()
+        return page.image, 0, (), issues
+    image, turned, lines = page.image, 0, ()
     try:
-        lines = engine.read_page(image)
-        turned = 0
-        if _looks_turned(lines):
-            image, turned, lines = _best_turn(image, lines, engine)
+        image, turned, lines = read_upright(page.image, engine)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))
-        return image, 0, ()
+        return image, turned, lines, issues
+    if turned:
+        issues = list(measure_quality(_rotated(page.image, turned), page.dpi))
+        issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
+    if is_colourless(image):
+        issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
     confidence = _legibility(lines)
     if confidence < _LEGIBLE_CONFIDENCE:
         issues.append(
             QualityIssue(QualityCode.ILLEGIBLE, QualitySeverity.ERROR, round(confidence, 3))
         )
-    return image, turned, lines
+    return image, turned, lines, issues
+
+
+def read_upright(image: Image, engine: Engine) -> tuple[Image, int, tuple[TextLine, ...]]:
+    """Read a page, level and the right way up.
+
+    Args:
+        image: the page as it lies, shape ``(height, width, 3)``.
+        engine: reads the text; whatever it raises is passed on.
+
+    Returns:
+        The upright page, the degrees clockwise (0, 90, 180, 270) it was turned, and its lines.
+    """
+    level, _ = upright(image)
+    lines = engine.read_page(level)
+    turned = turn_of_page(level, lines, engine)
+    if turned == 0:
+        return level, 0, lines
+    # Lines that stood upright could not say how far they lean: the turned page is levelled anew.
+    level, _ = upright(_rotated(image, turned))
+    return level, turned, engine.read_page(level)
+
+
+def _rotated(image: Image, degrees: int) -> Image:
+    """Turn by a multiple of 90 degrees clockwise."""
+    return np.ascontiguousarray(np.rot90(image, -degrees // 90))
 
 
 def _legibility(lines: tuple[TextLine, ...]) -> float:
@@ -223,35 +246,3 @@ def _legibility(lines: tuple[TextLine, ...]) -> float:
     if characters == 0:
         return 0.0
     return sum(line.confidence * len(line.text) for line in lines) / characters
-
-
-def _looks_turned(lines: tuple[TextLine, ...]) -> bool:
-    """Say whether a page reads badly or its lines stand upright like columns."""
-    if not lines:
-        return False
-    tall = sum(line.box.height > 1.5 * line.box.width for line in lines if len(line.text) > 1)
-    return _legibility(lines) < _SURE_CONFIDENCE or tall > 0.5 * len(lines)
-
-
-def _best_turn(
-    image: Image, lines: tuple[TextLine, ...], engine: Engine
-) -> tuple[Image, int, tuple[TextLine, ...]]:
-    """Read the page in the other three orientations and keep the one that reads best.
-
-    Turning must pay clearly, so that a page that is merely poor stays as it is, and so does one
-    in vertical writing: a recogniser turns tall lines itself, and reads them equally well or
-    badly whichever way the page lies.
-    """
-    best = (image, 0, lines)
-    best_score = _reading_score(lines) * 1.25 + 1.0
-    for degrees, quarter_turns in ((180, 2), (90, 3), (270, 1)):
-        turned: Image = np.ascontiguousarray(np.rot90(image, quarter_turns))
-        answer = engine.read_page(turned)
-        if _legibility(answer) > _SURE_CONFIDENCE and _reading_score(answer) > best_score:
-            best, best_score = (turned, degrees, answer), _reading_score(answer)
-    return best
-
-
-def _reading_score(lines: tuple[TextLine, ...]) -> float:
-    """Weigh how much was read, and how surely."""
-    return sum(len(line.text) * max(0.0, line.confidence - 0.5) * 2.0 for line in lines)

@@ -6,6 +6,7 @@ from docvalidate.intake.identity import file_sha256, is_valid_identity_number
 from docvalidate.intake.images import read_image
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.opening import open_document
+from docvalidate.intake.orientation import turn_of_page
 from docvalidate.intake.quality import measure_quality
 from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.roster import Roster, read_roster
@@ -30,5 +31,6 @@ __all__ = [
     "read_image",
     "read_roster",
     "require_regular_file",
+    "turn_of_page",
     "upright",
 ]
