@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -17,9 +17,10 @@ from docvalidate.intake import (
     IntakeLimits,
     PageFailure,
     UnreadableDocument,
+    examine,
     file_sha256,
-    measure_quality,
     open_document,
+    page_fingerprint,
     require_regular_file,
     turn_of_page,
     upright,
@@ -150,10 +151,10 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
     image, rotation = page.image, page.rotation
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
-    issues: list[QualityIssue] = []
+    seen = _Scan(image, 0, lines, [], {})
     if not lines:
-        image, turned, lines, issues = _read_scan(page, engine)
-        rotation = (rotation + turned) % 360
+        seen = _read_scan(page, engine)
+        image, lines, rotation = seen.image, seen.lines, (rotation + seen.turned) % 360
     sight = look_at_page(image, page.dpi, page.number, lines, engine)
     height, width = image.shape[:2]
     return PageEvidence(
@@ -168,8 +169,10 @@ def read_page(page: Page, engine: Engine) -> PageEvidence:
         signatures=sight.signatures,
         fields=sight.fields,
         markings=sight.markings,
-        quality=(*issues, *sight.issues),
+        quality=(*seen.issues, *sight.issues),
         thumbnail=thumbnail_of(image),
+        figures={code.value: value for code, value in seen.figures.items()},
+        fingerprint=page_fingerprint(image),
     )
 
 
@@ -183,28 +186,35 @@ def thumbnail_of(image: Image) -> bytes:
     return encoded.tobytes() if done else b""
 
 
-def _read_scan(
-    page: Page, engine: Engine
-) -> tuple[Image, int, tuple[TextLine, ...], list[QualityIssue]]:
-    """Bring a scan upright and read it.
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """A scan brought upright: its picture, the degrees it was turned, its lines and defects."""
 
-    Returns:
-        The upright page, the degrees clockwise it was turned, its lines and its defects.
-    """
-    issues = list(measure_quality(page.image, page.dpi))
+    image: Image
+    turned: int
+    lines: tuple[TextLine, ...]
+    issues: list[QualityIssue]
+    figures: Mapping[QualityCode, float]
+
+
+def _read_scan(page: Page, engine: Engine) -> _Scan:
+    """Bring a scan upright, read it and judge its quality as it stands."""
+    found, figures = examine(page.image, page.dpi)
+    issues = list(found)
     if any(issue.code is QualityCode.BLANK for issue in issues):
-        return page.image, 0, (), issues
-    image, turned, lines = page.image, 0, ()
+        return _Scan(page.image, 0, (), issues, figures)
     try:
         image, turned, lines = read_upright(page.image, engine)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))
-        return image, turned, lines, issues
+        return _Scan(page.image, 0, (), issues, figures)
     if turned:
-        issues = list(measure_quality(_rotated(page.image, turned), page.dpi))
-        issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
+        # How far lines lean, and which side is cut, shows once the page stands.
+        found, figures = examine(_rotated(page.image, turned), page.dpi)
+        turn = QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned))
+        issues = [*found, turn]
     if is_colourless(image):
         issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
     confidence = _legibility(lines)
@@ -212,7 +222,7 @@ def _read_scan(
         issues.append(
             QualityIssue(QualityCode.ILLEGIBLE, QualitySeverity.ERROR, round(confidence, 3))
         )
-    return image, turned, lines, issues
+    return _Scan(image, turned, lines, issues, figures)
 
 
 def read_upright(image: Image, engine: Engine) -> tuple[Image, int, tuple[TextLine, ...]]:

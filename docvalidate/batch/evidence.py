@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.batch.workers import ReadJob, WorkerPool
-from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
+from docvalidate.intake import (
+    IntakeLimits,
+    UnreadableDocument,
+    detect_file_type,
+    file_sha256,
+    require_regular_file,
+)
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 
+_ANY_SIZE = IntakeLimits(file_bytes=1 << 62)
 OnFile = Callable[[DocumentEvidence], None]
 
 
@@ -59,5 +67,15 @@ class EvidenceSource:
         return self._cache.get(sha256, file.name)
 
     def _keep(self, path: Path, evidence: DocumentEvidence) -> None:
-        self._known[path] = evidence
+        self._known[path] = _with_file_facts(path, evidence)
         self._on_file(evidence)
+
+
+def _with_file_facts(path: Path, evidence: DocumentEvidence) -> DocumentEvidence:
+    """Add the file's size and what it is by its content, for the notice's limits on uploads."""
+    try:
+        require_regular_file(path, _ANY_SIZE)
+        size, kind = path.stat().st_size, detect_file_type(path).value
+    except (OSError, UnreadableDocument):
+        return evidence
+    return dataclasses.replace(evidence, byte_size=size, file_type=kind)

@@ -6,7 +6,8 @@ confidences run from 0 to 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from docvalidate.model.geometry import Box
@@ -202,6 +203,9 @@ class QualityCode(StrEnum):
     OVEREXPOSED = "overexposed"
     CROPPED = "cropped"
     ILLEGIBLE = "illegible"
+    SHADOW = "shadow"
+    BLACK_BORDER = "black_border"
+    TWO_PAGES = "two_pages"
     COLOURLESS = "colourless"
     OCR_FAILED = "ocr_failed"
     VISION_FAILED = "vision_failed"
@@ -234,6 +238,10 @@ class PageEvidence:
         dpi: resolution in pixels per inch, ``None`` where unknown.
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
+        figures: what was measured of the scan by code of :class:`QualityCode`, whether or not it
+            is a defect, in the unit of that code's issues.
+        fingerprint: where the ink stands, coarsely, to find the same page again; empty for blank
+            pages.
     """
 
     number: int
@@ -249,6 +257,8 @@ class PageEvidence:
     markings: tuple[Marking, ...] = ()
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    fingerprint: str = ""
 
     @property
     def fully_seen(self) -> bool:
@@ -313,6 +323,8 @@ class DocumentEvidence:
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
         failed_pages: the pages that are missing, each with its reason where one is known.
+        file_type: what the file is by its content, such as ``pdf``; empty where not looked at.
+        byte_size: of the file; 0 where not looked at.
     """
 
     path: str
@@ -322,6 +334,8 @@ class DocumentEvidence:
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
     failed_pages: tuple[FailedPage, ...] = ()
+    file_type: str = ""
+    byte_size: int = 0
 
     @property
     def fully_seen(self) -> bool:
