@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.batch.workers import ReadJob, WorkerPool
-from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
+from docvalidate.intake import (
+    IntakeLimits,
+    UnreadableDocument,
+    detect_file_type,
+    file_sha256,
+    require_regular_file,
+)
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.vision.markings_elsewhere import with_marked_name
 from docvalidate.vision.secrecy_grammar import Grammar
 
+_ANY_SIZE = IntakeLimits(file_bytes=1 << 62)
 OnFile = Callable[[DocumentEvidence], None]
 
 
@@ -65,7 +73,7 @@ class EvidenceSource:
         return self._cache.get(sha256, file.name)
 
     def _keep(self, path: Path, evidence: DocumentEvidence) -> None:
-        named = self._with_name(path, evidence)
+        named = self._with_name(path, _with_file_facts(path, evidence))
         self._known[path] = named
         self._on_file(named)
 
@@ -74,3 +82,13 @@ class EvidenceSource:
         depth = len(PurePosixPath(evidence.path).parts)
         above = path.parents[depth - 1].name if depth <= len(path.parents) else ""
         return with_marked_name(evidence, above, self._grammar)
+
+
+def _with_file_facts(path: Path, evidence: DocumentEvidence) -> DocumentEvidence:
+    """Add the file's size and what it is by its content, for the notice's limits on uploads."""
+    try:
+        require_regular_file(path, _ANY_SIZE)
+        size, kind = path.stat().st_size, detect_file_type(path).value
+    except (OSError, UnreadableDocument):
+        return evidence
+    return dataclasses.replace(evidence, byte_size=size, file_type=kind)
