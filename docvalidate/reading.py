@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -20,10 +20,12 @@ from docvalidate.intake import (
     PlacedSignature,
     TrustList,
     UnreadableDocument,
+    examine,
     file_sha256,
-    measure_quality,
     open_document,
+    page_fingerprint,
     require_regular_file,
+    turn_of_page,
     upright,
 )
 from docvalidate.model.digital import DigitalSignature
@@ -47,6 +49,7 @@ from docvalidate.model.quarantine import redacted
 from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
 from docvalidate.vision import (
+    Stamps,
     Strip,
     field_crops,
     is_colourless,
@@ -64,7 +67,6 @@ _THUMBNAIL_LONG_SIDE = 1100
 _LEGIBLE_CONFIDENCE = 0.6
 """Mean recogniser confidence below which a page cannot prove that something is absent: clean
 print reads at 0.95 to 1.0, a page one can no longer read by eye at 0.3 to 0.5."""
-_SURE_CONFIDENCE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,25 +257,19 @@ def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Pag
 
 def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> SeenPage:
     """Return everything seen on one page, with what the whole document needs of it."""
-    image, rotation = page.image, page.rotation
-    straightened, turned = 0.0, 0
+    rotation = page.rotation
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
-    issues: list[QualityIssue] = []
     if not lines:
-        image, straightened = upright(image)
-        issues.extend(measure_quality(image, page.dpi))
-        if is_colourless(image):
-            issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
-    stamps = look_for_stamps(image, page.dpi, page.number, engine)
-    if not lines:
-        turned, lines = _read_text(stamps.cleared, engine, issues)
-        if turned:
-            issues.append(QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(turned)))
-            rotation = (rotation + turned) % 360
-            image = _turned(image, turned)
-            stamps = look_for_stamps(image, page.dpi, page.number, engine)
-    sight = look_at_page(stamps, page.dpi, page.number, lines, engine, grammar)
+        scan = _read_scan(page, engine)
+        upright_page, lines = scan.upright, scan.upright.lines
+        rotation = (rotation + upright_page.turned) % 360
+    else:
+        stamps = look_for_stamps(page.image, page.dpi, page.number, engine)
+        upright_page = Upright(page.image, stamps, 0.0, 0, lines)
+        scan = _Scan(upright_page, [], {})
+    image = upright_page.image
+    sight = look_at_page(upright_page.stamps, page.dpi, page.number, lines, engine, grammar)
     height, width = image.shape[:2]
     size = (width, height)
     unseen = hidden_markings(page.hidden_lines, lines, page.number, size, grammar)
@@ -282,7 +278,14 @@ def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Seen
         for note in page.notes
         for marking in markings_in_text(note.text, MarkingPlace.ANNOTATION, grammar, note.box)
     )
-    frame = PageFrame(page.image.shape[1], page.image.shape[0], straightened, turned, width, height)
+    frame = PageFrame(
+        page.image.shape[1],
+        page.image.shape[0],
+        upright_page.straightened,
+        upright_page.turned,
+        width,
+        height,
+    )
     evidence = PageEvidence(
         number=page.number,
         width=width,
@@ -295,10 +298,12 @@ def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Seen
         signatures=sight.signatures,
         fields=sight.fields,
         markings=(*sight.markings, *_new(unseen, sight.markings), *_new(notes, sight.markings)),
-        quality=(*issues, *sight.issues),
+        quality=(*scan.issues, *sight.issues),
         thumbnail=thumbnail_of(image),
         edges=tuple(strip.impression for strip in sight.strips),
         crops=field_crops(image, sight.fields),
+        figures={code.value: value for code, value in scan.figures.items()},
+        fingerprint=page_fingerprint(image),
     )
     return SeenPage(evidence, sight.strips, frame)
 
@@ -319,32 +324,94 @@ def thumbnail_of(image: Image) -> bytes:
     return encoded.tobytes() if done else b""
 
 
-def _read_text(
-    image: Image, engine: Engine, issues: list[QualityIssue]
-) -> tuple[int, tuple[TextLine, ...]]:
-    """Read the text, turning the page when it only makes sense the other way round.
+@dataclass(frozen=True, slots=True, eq=False)
+class Upright:
+    """A page level and the right way up, its stamps and its text.
 
-    Returns:
-        The degrees clockwise to turn the page by, and the lines of the page so turned.
+    Attributes:
+        image: shape ``(height, width, 3)``.
+        stamps: found on it before its text was read.
+        straightened: degrees it was levelled by.
+        turned: degrees clockwise (0, 90, 180, 270) it was turned.
+        lines: its text.
     """
+
+    image: Image
+    stamps: Stamps
+    straightened: float
+    turned: int
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scan:
+    """A scan brought upright, its defects and what was measured of it."""
+
+    upright: Upright
+    issues: list[QualityIssue]
+    figures: Mapping[QualityCode, float]
+
+
+def _read_scan(page: Page, engine: Engine) -> _Scan:
+    """Bring a scan upright, read it and judge its quality as it stands."""
+    found, figures = examine(page.image, page.dpi)
+    issues = list(found)
     if any(issue.code is QualityCode.BLANK for issue in issues):
-        return 0, ()
+        return _Scan(_unread(page, engine), issues, figures)
     try:
-        lines = engine.read_page(image)
-        turned = 0
-        if _looks_turned(lines):
-            turned, lines = _best_turn(image, lines, engine)
+        level = read_upright(page.image, engine, page.dpi, page.number)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
         issues.append(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0))
-        return 0, ()
-    confidence = _legibility(lines)
+        return _Scan(_unread(page, engine), issues, figures)
+    if level.turned:
+        # How far lines lean, and which side is cut, shows once the page stands.
+        found, figures = examine(_rotated(page.image, level.turned), page.dpi)
+        turn = QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(level.turned))
+        issues = [*found, turn]
+    if is_colourless(level.image):
+        issues.append(QualityIssue(QualityCode.COLOURLESS, QualitySeverity.WARNING, 0.0))
+    confidence = _legibility(level.lines)
     if confidence < _LEGIBLE_CONFIDENCE:
         issues.append(
             QualityIssue(QualityCode.ILLEGIBLE, QualitySeverity.ERROR, round(confidence, 3))
         )
-    return turned, lines
+    return _Scan(level, issues, figures)
+
+
+def _unread(page: Page, engine: Engine) -> Upright:
+    """Return a page as it lies, without text: its seals may show all the same."""
+    stamps = look_for_stamps(page.image, page.dpi, page.number, engine)
+    return Upright(page.image, stamps, 0.0, 0, ())
+
+
+def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: int = 1) -> Upright:
+    """Read a page, level and the right way up.
+
+    Args:
+        image: the page as it lies, shape ``(height, width, 3)``.
+        engine: reads the text; whatever it raises is passed on.
+        dpi: pixels per inch, ``None`` where unknown.
+        number: page number from 1.
+    """
+    level, straightened = upright(image)
+    stamps = look_for_stamps(level, dpi, number, engine)
+    # Without the ink of the seals, which would hide the print under them.
+    lines = engine.read_page(stamps.cleared)
+    turned = turn_of_page(stamps.cleared, lines, engine)
+    if turned:
+        # Lines that stood upright could not say how far they lean: the turned page is levelled
+        # anew.
+        level, straightened = upright(_rotated(image, turned))
+        stamps = look_for_stamps(level, dpi, number, engine)
+        lines = engine.read_page(stamps.cleared)
+    return Upright(level, stamps, straightened, turned, lines)
+
+
+def _rotated(image: Image, degrees: int) -> Image:
+    """Turn by a multiple of 90 degrees clockwise."""
+    return np.ascontiguousarray(np.rot90(image, -degrees // 90))
 
 
 def _legibility(lines: tuple[TextLine, ...]) -> float:
@@ -353,40 +420,3 @@ def _legibility(lines: tuple[TextLine, ...]) -> float:
     if characters == 0:
         return 0.0
     return sum(line.confidence * len(line.text) for line in lines) / characters
-
-
-def _looks_turned(lines: tuple[TextLine, ...]) -> bool:
-    """Say whether a page reads badly or its lines stand upright like columns."""
-    if not lines:
-        return False
-    tall = sum(line.box.height > 1.5 * line.box.width for line in lines if len(line.text) > 1)
-    return _legibility(lines) < _SURE_CONFIDENCE or tall > 0.5 * len(lines)
-
-
-def _best_turn(
-    image: Image, lines: tuple[TextLine, ...], engine: Engine
-) -> tuple[int, tuple[TextLine, ...]]:
-    """Read the page in the other three orientations and keep the one that reads best.
-
-    Turning must pay clearly, so that a page that is merely poor stays as it is, and so does one
-    in vertical writing: a recogniser turns tall lines itself, and reads them equally well or
-    badly whichever way the page lies.
-    """
-    best = (0, lines)
-    best_score = _reading_score(lines) * 1.25 + 1.0
-    for degrees in (180, 90, 270):
-        answer = engine.read_page(_turned(image, degrees))
-        if _legibility(answer) > _SURE_CONFIDENCE and _reading_score(answer) > best_score:
-            best, best_score = (degrees, answer), _reading_score(answer)
-    return best
-
-
-def _turned(image: Image, degrees: int) -> Image:
-    """Return the page turned clockwise by a multiple of 90 degrees."""
-    turned: Image = np.ascontiguousarray(np.rot90(image, -degrees // 90))
-    return turned
-
-
-def _reading_score(lines: tuple[TextLine, ...]) -> float:
-    """Weigh how much was read, and how surely."""
-    return sum(len(line.text) * max(0.0, line.confidence - 0.5) * 2.0 for line in lines)

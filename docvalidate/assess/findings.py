@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from docvalidate.assess.submission import Section
 from docvalidate.language import Message
-from docvalidate.model.evidence import MarkingPlace
+from docvalidate.model.evidence import MarkingPlace, QualityCode
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Basis, MaterialDefinition, Portion, Requirements, Rule
@@ -153,6 +153,28 @@ def listed(items: Sequence[Message]) -> Message:
 def day(date: dt.date) -> Message:
     """Put a date into words."""
     return Message("assess.day", {"year": date.year, "month": date.month, "day": date.day})
+
+
+_WITH_FIGURE = frozenset(
+    {
+        QualityCode.LOW_RESOLUTION,
+        QualityCode.BLURRED,
+        QualityCode.LOW_CONTRAST,
+        QualityCode.SKEWED,
+        QualityCode.ROTATED,
+        QualityCode.DARK,
+        QualityCode.CROPPED,
+        QualityCode.SHADOW,
+        QualityCode.BLACK_BORDER,
+    }
+)
+
+
+def defect_words(code: QualityCode, value: float) -> Message:
+    """Name a defect of a scan, with its figure where that tells people something."""
+    if code not in _WITH_FIGURE or value == 0:
+        return name_of(code.value, "defect")
+    return Message(f"assess.defect.{code.value}.figure", {"value": abs(value)})
 
 
 def name_of(word: str, kind: str) -> Message:

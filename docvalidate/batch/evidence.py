@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -9,7 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 from docvalidate.batch.cache import EvidenceCache
-from docvalidate.intake import UnreadableDocument, file_sha256, require_regular_file
+from docvalidate.intake import (
+    IntakeLimits,
+    UnreadableDocument,
+    detect_file_type,
+    file_sha256,
+    require_regular_file,
+)
 from docvalidate.model.applicant import Submission, SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.vision.markings_elsewhere import with_marked_name
@@ -18,6 +25,7 @@ from docvalidate.vision.secrecy_grammar import Grammar
 if TYPE_CHECKING:
     from docvalidate.batch.workers import ReadJob
 
+_ANY_SIZE = IntakeLimits(file_bytes=1 << 62)
 OnFile = Callable[[DocumentEvidence], None]
 OnSubmission = Callable[[Submission, tuple[DocumentEvidence, ...]], None]
 
@@ -99,7 +107,7 @@ class EvidenceSource:
         places: dict[int, tuple[_Awaited, int]] = {}
         for job, evidence in self._pool.read(self._jobs(groups, places)):
             awaited, position = places.pop(job.number)
-            named = self._with_name(job.path, evidence)
+            named = self._with_name(job.path, _with_file_facts(job.path, evidence))
             # A file is judged by its name as well, whatever name it had when it was cached.
             if self._cache is not None and not named.quarantined:
                 self._cache.put(evidence)
@@ -124,7 +132,7 @@ class EvidenceSource:
                     places[job.number] = (awaited, position)
                     unknown.append(job)
                 else:
-                    named = self._with_name(file.path, known)
+                    named = self._with_name(file.path, _with_file_facts(file.path, known))
                     awaited.evidence[position] = named
                     self._on_file(named)
             awaited.missing = len(unknown)
@@ -148,3 +156,13 @@ class EvidenceSource:
         depth = len(PurePosixPath(evidence.path).parts)
         above = path.parents[depth - 1].name if depth <= len(path.parents) else ""
         return with_marked_name(evidence, above, self._grammar)
+
+
+def _with_file_facts(path: Path, evidence: DocumentEvidence) -> DocumentEvidence:
+    """Add the file's size and what it is by its content, for the notice's limits on uploads."""
+    try:
+        require_regular_file(path, _ANY_SIZE)
+        size, kind = path.stat().st_size, detect_file_type(path).value
+    except (OSError, UnreadableDocument):
+        return evidence
+    return dataclasses.replace(evidence, byte_size=size, file_type=kind)

@@ -64,22 +64,32 @@ _DAMAGED_ZIP = (
 _BITMAP_HEADER_BYTES = {12, 40, 52, 56, 64, 108, 124}
 
 
-def detect_file_type(path: Path) -> FileType:
-    """Return what the file is, from its first and last bytes.
+def detect_file_type(source: Path | bytes) -> FileType:
+    """Return what a file is, from its first and last bytes.
+
+    Args:
+        source: the file, or its content.
 
     Raises:
         OSError: if the file cannot be opened.
     """
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-        stream.seek(0, 2)
-        stream.seek(max(0, stream.tell() - _HEAD_BYTES))
-        tail = stream.read()
+    head, tail = _ends(source)
     if not head:
         return FileType.EMPTY
     if head.startswith(b"PK"):
-        return _kind_of_zip(path)
+        return _kind_of_zip(source) if isinstance(source, Path) else FileType.ZIP
     return _from_magic(head) or _from_container(head) or _from_pdf_traces(head, tail)
+
+
+def _ends(source: Path | bytes) -> tuple[bytes, bytes]:
+    """Return the first and the last bytes."""
+    if isinstance(source, bytes):
+        return source[:_HEAD_BYTES], source[-_HEAD_BYTES:]
+    with source.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+        stream.seek(0, 2)
+        stream.seek(max(0, stream.tell() - _HEAD_BYTES))
+        return head, stream.read()
 
 
 def _from_magic(head: bytes) -> FileType | None:

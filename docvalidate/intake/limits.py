@@ -27,7 +27,7 @@ class IntakeLimits:
 
     file_bytes: int = 500 * 1024**2
     pages: int = 1000
-    page_pixels: int = 60_000_000
+    page_pixels: int = 36_000_000
     decoded_pixels: int = 120_000_000
     archive_entries: int = 50_000
     archive_bytes: int = 8 * 1024**3

@@ -44,13 +44,14 @@ _OUTLINED_TEXT_GLYPHS = 60
 _MM_PER_INCH = 25.4
 
 
-def open_ofd(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
+def open_ofd(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
     """Open an OFD file.
 
     Raises:
         UnreadableDocument: if its structure is damaged, or its parts are encrypted.
     """
-    return _OfdDocument(OfdPackage(path, limits), limits)
+    held = zipfile.ZipFile(io.BytesIO(source)) if isinstance(source, bytes) else source
+    return _OfdDocument(OfdPackage(held, limits), limits)
 
 
 class _OfdDocument(Document):

@@ -9,7 +9,8 @@ from docvalidate.intake.document import Document, decoding, describe_error
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.ofd import open_ofd
-from docvalidate.intake.pdf import open_pdf
+from docvalidate.intake.pdf import PortfolioError, open_pdf
+from docvalidate.intake.pdf_portfolio import open_portfolio
 from docvalidate.intake.pictures import open_picture
 from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.unreadable import UnreadableDocument
@@ -32,7 +33,23 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
     except OSError as error:
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
     with decoding():
-        document = _opener(kind)(path, kind, limits)
+        try:
+            document = _opener(kind)(path, kind, limits)
+        except PortfolioError:
+            document = open_portfolio(path, limits, lambda part: _open_part(part, limits))
+    return _of_bounded_length(document, limits)
+
+
+def _open_part(content: bytes, limits: IntakeLimits) -> Document:
+    """Open what is attached to a portfolio; a portfolio in a portfolio is not looked into."""
+    kind = detect_file_type(content)
+    with decoding():
+        document = _opener(kind)(content, kind, limits)
+    return _of_bounded_length(document, limits)
+
+
+def _of_bounded_length(document: Document, limits: IntakeLimits) -> Document:
+    """Return the document unless it has no page, or more than the limit."""
     if not 1 <= document.page_count <= limits.pages:
         count = document.page_count
         document.close()
@@ -41,12 +58,11 @@ def open_document(path: Path, limits: IntakeLimits = DEFAULT_LIMITS) -> Document
     return document
 
 
-_Opener = Callable[[Path, FileType, IntakeLimits], Document]
+_Opener = Callable[[Path | bytes, FileType, IntakeLimits], Document]
 
 _REFUSED = {
     FileType.EMPTY: (UnreadableReason.EMPTY_FILE, None),
     FileType.OFFICE: (UnreadableReason.OFFICE_DOCUMENT, None),
-    FileType.HEIC: (UnreadableReason.UNSUPPORTED_FORMAT, "heic"),
     FileType.ZIP: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
     FileType.OTHER_ARCHIVE: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
     FileType.UNKNOWN: (UnreadableReason.UNSUPPORTED_FORMAT, None),
@@ -62,7 +78,7 @@ def _opener(kind: FileType) -> _Opener:
     return _refuse if kind in _REFUSED else open_picture
 
 
-def _refuse(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
+def _refuse(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
     """Say what a file is that cannot be read."""
     reason, what = _REFUSED[kind]
     raise UnreadableDocument(reason, f"content is {kind.value}", what)

@@ -33,19 +33,43 @@ _COMPOSED_DPI = (200, 300)
 _LOST_DATA = ("premature end", "truncated", "unexpected end")
 
 
-def open_pdf(path: Path, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001 - an opener
-    """Open a PDF, repairing it where MuPDF can; raises whatever the decoder raises.
+def open_pdf(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001
+    """Open a PDF, a file or its content, repairing it where MuPDF can.
+
+    Raises whatever the decoder raises.
 
     Raises:
-        UnreadableDocument: if it needs a password or only wraps other files.
+        PortfolioError: if it only wraps other files.
+        UnreadableDocument: if it needs a password or shows nothing without Acrobat.
     """
-    opened = pymupdf.open(str(path), filetype="pdf")
+    opened = open_mupdf(source)
     try:
         _refuse_what_shows_nothing(opened)
     except BaseException:
         opened.close()
         raise
-    return _PdfDocument(opened, path, limits)
+    return _PdfDocument(opened, source, limits)
+
+
+def open_mupdf(source: Path | bytes) -> Any:  # noqa: ANN401 - PyMuPDF is untyped
+    """Open a PDF with PyMuPDF, also under a name that is no proper text."""
+    if isinstance(source, Path):
+        try:
+            name = str(source)
+            name.encode("utf-8")
+        except UnicodeEncodeError:
+            source = source.read_bytes()
+        else:
+            return pymupdf.open(name, filetype="pdf")
+    return pymupdf.open(stream=source, filetype="pdf")
+
+
+class PortfolioError(UnreadableDocument):
+    """The PDF is a wrapper: what it holds lies in its attachments, not on its pages."""
+
+    def __init__(self) -> None:
+        """Say so in the words for applicants."""
+        super().__init__(UnreadableReason.UNSUPPORTED_FORMAT, "portfolio", "portfolio")
 
 
 def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF is untyped
@@ -54,7 +78,7 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
         raise UnreadableDocument(UnreadableReason.ENCRYPTED, "a password is needed")
     catalogue = opened.pdf_catalog()
     if opened.xref_get_key(catalogue, "Collection")[0] != "null" and opened.embfile_count():
-        raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "portfolio", "portfolio")
+        raise PortfolioError
     if opened.xref_get_key(catalogue, "NeedsRendering")[1] == "true":
         raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "XFA form", "xfa_form")
 
@@ -64,9 +88,9 @@ class _PdfDocument(Document):
 
     format = DocumentFormat.PDF
 
-    def __init__(self, opened: Any, path: Path, limits: IntakeLimits) -> None:  # noqa: ANN401
+    def __init__(self, opened: Any, source: Path | bytes, limits: IntakeLimits) -> None:  # noqa: ANN401
         self._opened = opened
-        self._path = path
+        self._source = source
         self._limits = limits
         self.page_count = int(opened.page_count)
 
@@ -77,7 +101,7 @@ class _PdfDocument(Document):
         self._opened.close()
 
     def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:
-        return read_pdf_signatures(self._path, self._opened, trust)
+        return read_pdf_signatures(self._source, self._opened, trust)
 
     def _read_page(self, number: int) -> Page:
         pymupdf.TOOLS.reset_mupdf_warnings()
@@ -91,7 +115,7 @@ class _PdfDocument(Document):
         else:
             image, dpi = self._render(page, survey)
             if survey.text_is_complete:
-                lines = embedded_lines(page, image, self._path)
+                lines = embedded_lines(page, image, self._source)
         _refuse_if_data_was_lost()
         image, scale = scaled_to_limit(image, self._limits.page_pixels)
         believable = plausible_dpi(image, dpi * scale)

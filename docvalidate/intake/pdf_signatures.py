@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import mmap
 from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ _Areas = Mapping[int | str, PageArea]
 
 
 def read_pdf_signatures(
-    path: Path,
+    source: Path | bytes,
     opened: Any,  # noqa: ANN401 - PyMuPDF is untyped
     trust: TrustList | None,
 ) -> tuple[PlacedSignature, ...]:
@@ -44,21 +45,21 @@ def read_pdf_signatures(
     unreadable, so that no file with one is said to have none.
 
     Args:
-        path: of the file.
+        source: the file, or its bytes where it is part of a portfolio.
         opened: the same file, open in PyMuPDF.
         trust: whom to trust; ``None`` leaves trust open.
     """
-    if not _may_be_signed(path, opened):
+    if not _may_be_signed(source, opened):
         return ()
     areas = _areas(opened)
     try:
-        found = tuple(_through_pyhanko(path, areas, trust))
+        found = tuple(_through_pyhanko(source, areas, trust))
     except Exception:  # noqa: BLE001 - damaged files raise anything
         return tuple(_unread(opened, areas)) or (_NOT_EVEN_PLACED,)
     return found or tuple(_unread(opened, areas))
 
 
-def _may_be_signed(path: Path, opened: Any) -> bool:  # noqa: ANN401
+def _may_be_signed(source: Path | bytes, opened: Any) -> bool:  # noqa: ANN401
     """Say whether it pays to look.
 
     The byte range of a signature has to be patched in after the file is written, so it never
@@ -66,8 +67,10 @@ def _may_be_signed(path: Path, opened: Any) -> bool:  # noqa: ANN401
     """
     if int(opened.get_sigflags()) & _SIGNATURES_EXIST and opened.get_sigflags() > 0:
         return True
+    if isinstance(source, bytes):
+        return _BYTE_RANGE in source
     with (
-        path.open("rb") as stream,
+        source.open("rb") as stream,
         mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content,
     ):
         return content.find(_BYTE_RANGE) >= 0
@@ -102,13 +105,13 @@ def _widgets(opened: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
 
 
 def _through_pyhanko(
-    path: Path, areas: _Areas, trust: TrustList | None
+    source: Path | bytes, areas: _Areas, trust: TrustList | None
 ) -> Iterator[PlacedSignature]:
     # Slow to import, and most files bear no digital signature.
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
     from pyhanko.sign.fields import enumerate_sig_fields  # noqa: PLC0415
 
-    with path.open("rb") as stream:
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as stream:
         reader = PdfFileReader(stream, strict=False)
         if reader.encrypted:
             reader.decrypt("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import unicodedata
 from pathlib import Path
@@ -23,7 +24,7 @@ _LEAST_INK_CONTRAST = 40
 _UNREADABLE_CATEGORIES = ("Co", "Cn", "Cc", "Cs")
 
 
-def embedded_lines(page: Any, image: Image, path: Path) -> tuple[TextLine, ...]:  # noqa: ANN401
+def embedded_lines(page: Any, image: Image, source: Path | bytes) -> tuple[TextLine, ...]:  # noqa: ANN401
     """Return the visible text lines of a digital page.
 
     PyMuPDF reads first; where its text holds characters that no font table could translate,
@@ -32,14 +33,14 @@ def embedded_lines(page: Any, image: Image, path: Path) -> tuple[TextLine, ...]:
     Args:
         page: the open page.
         image: the page rendered, which tells visible text from hidden text.
-        path: of the PDF file, for the second reader.
+        source: the PDF file or its content, for the second reader.
 
     Returns:
         Lines from top to bottom, boxes in pixels of ``image``, confidence 1.
     """
     zoom = image.shape[1] / max(page.rect.width, 1e-6)
     for lines in (_through_pymupdf(page, zoom), None):
-        found = lines if lines is not None else _through_pdfplumber(path, page, zoom)
+        found = lines if lines is not None else _through_pdfplumber(source, page, zoom)
         seen = tuple(line for line in _clipped(found, image) if shows_ink(line.box, image))
         if not is_garbage("".join(line.text for line in seen)):
             return tuple(sorted(seen, key=lambda line: (line.box.y0, line.box.x0)))
@@ -77,12 +78,13 @@ def _through_pymupdf(page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401
     return lines
 
 
-def _through_pdfplumber(path: Path, page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401
+def _through_pdfplumber(source: Path | bytes, page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401
     """Read words with pdfplumber, which resolves some fonts that MuPDF does not."""
     import pdfplumber  # noqa: PLC0415 - slow to import, and few pages need it
 
     try:
-        with pdfplumber.open(path, pages=[page.number + 1]) as opened:
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        with pdfplumber.open(file, pages=[page.number + 1]) as opened:
             found = opened.pages[0].extract_text_lines(return_chars=False)
     except Exception:  # noqa: BLE001 - a second opinion; whatever fails here, OCR reads the page
         return []

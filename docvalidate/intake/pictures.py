@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -40,9 +41,10 @@ _FORMATS = {
     FileType.WEBP: ("WEBP",),
     FileType.GIF: ("GIF",),
     FileType.AVIF: ("AVIF",),
+    FileType.HEIC: ("HEIF",),
     FileType.JPEG2000: ("JPEG2000",),
 }
-_EVERY_FRAME_IS_A_PAGE = (FileType.TIFF, FileType.GIF, FileType.WEBP)
+_EVERY_FRAME_IS_A_PAGE = (FileType.TIFF, FileType.GIF, FileType.WEBP, FileType.HEIC)
 _ORIENTATION_TAG = 0x0112
 _SUBFILE_TYPE_TAG = 254
 _REDUCED_COPY = 1
@@ -50,16 +52,33 @@ _TURNED_BY = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 _SWAPS_AXES = (5, 6, 7, 8)
 
 
-def open_picture(path: Path, kind: FileType, limits: IntakeLimits) -> Document:
-    """Open a picture file of a known kind; raises whatever the decoder raises."""
-    return _PictureDocument(path, kind, limits)
+def open_picture(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:
+    """Open a picture, a file or its content, of a known kind; raises whatever the decoder does.
+
+    Raises:
+        UnreadableDocument: if the decoder for photographs of telephones is not installed.
+    """
+    if kind is FileType.HEIC:
+        _learn_heic()
+    return _PictureDocument(source, kind, limits)
+
+
+@lru_cache(maxsize=1)
+def _learn_heic() -> None:
+    """Teach Pillow to read HEIC; other programs' plug-ins are not asked for."""
+    try:
+        import pillow_heif  # noqa: PLC0415 - few files need it, and a platform may lack its wheel
+    except ImportError as error:
+        reason = UnreadableReason.UNSUPPORTED_FORMAT
+        raise UnreadableDocument(reason, "pillow-heif is missing", "heic") from error
+    pillow_heif.register_heif_opener(thumbnails=False)
 
 
 class _PictureDocument(Document):
-    """A picture file; each frame of a TIFF, GIF or WebP is a page."""
+    """A picture file; each frame of a TIFF, GIF, WebP or HEIC is a page."""
 
-    def __init__(self, path: Path, kind: FileType, limits: IntakeLimits) -> None:
-        self._stream = io.BytesIO(path.read_bytes())
+    def __init__(self, source: Path | bytes, kind: FileType, limits: IntakeLimits) -> None:
+        self._stream = io.BytesIO(source if isinstance(source, bytes) else source.read_bytes())
         self._limits = limits
         self._kind = kind
         self._opened = Pillow.open(self._stream, formats=_FORMATS[kind])

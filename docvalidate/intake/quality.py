@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Boxes, PrintMeasure, blur_width, measure_print
+from docvalidate.intake.sheet_defects import border_share, holds_two_pages, shadow_depth
 from docvalidate.intake.upright import slant_of_ink
 from docvalidate.model.evidence import QualityCode, QualityIssue, QualitySeverity
 from docvalidate.model.page import Image
@@ -46,39 +48,79 @@ _GLARE = (0.05, 0.3)
 _PALE = (70.0, 35.0)
 _SATURATED = 250.0
 _SKEW_DEGREES = 3.0
+_DEEP_SHADOW = 0.4
 _FEWEST_CUT_GLYPHS = 4
 _EMPTY_INK_SHARE = 0.0005
 _FAINT_SHARE = 0.008
 
 
 def measure_quality(image: Image, dpi: int | None) -> tuple[QualityIssue, ...]:
-    """Return the defects of a scan with their measured values.
+    """Return the defects of a scan with their measured values, see :func:`examine`."""
+    return examine(image, dpi)[0]
+
+
+def examine(
+    image: Image, dpi: int | None
+) -> tuple[tuple[QualityIssue, ...], Mapping[QualityCode, float]]:
+    """Return the defects of a scan, and its figures whether or not they are defects.
 
     Values: ``blank`` share of ink; ``dark`` grey level of the paper; ``low_contrast`` grey levels
     between print and paper; ``overexposed`` share of the page lost; ``blurred`` width of the blur
     over the height of a character; ``low_resolution`` effective dpi; ``skewed`` degrees, positive
-    where lines fall to the right; ``cropped`` number of characters cut by an edge.
+    where lines fall to the right; ``cropped`` number of characters cut by an edge; ``shadow``
+    share of the light that it takes; ``black_border`` share of the scan; ``two_pages`` 1.
 
     Args:
         image: a page, shape ``(height, width, 3)``.
         dpi: pixels per inch where known; the resolution is the better of this and what the
             height of the characters says.
+
+    Returns:
+        The defects, and the figures by the code they belong to; those that cannot be told are
+        left out.
     """
     measure = measure_print(image)
     empty = _nothing_printed(image, measure)
     if empty is not None:
-        return (empty,)
-    blur = _blur(image, measure)
+        return (empty,), {QualityCode.DARK: round(measure.paper, 4)}
+    relative_blur = _relative_blur(image, measure)
+    angle = slant_of_ink(measure.ink)
+    resolution = _effective_dpi(measure, dpi)
+    figures = {
+        QualityCode.DARK: measure.paper,
+        QualityCode.LOW_CONTRAST: measure.contrast,
+        QualityCode.OVEREXPOSED: measure.glare,
+        QualityCode.BLURRED: relative_blur,
+        QualityCode.SHADOW: shadow_depth(image),
+        QualityCode.BLACK_BORDER: border_share(image),
+        **({QualityCode.LOW_RESOLUTION: resolution} if resolution else {}),
+        **({QualityCode.SKEWED: angle} if angle is not None else {}),
+    }
+    blur = _blur(relative_blur)
     found = (
         blur,
         # Blur spreads print until it is pale: the light is not to blame for that.
         _exposure(measure) if blur is None else None,
         _contrast(measure),
-        _resolution(measure, dpi),
-        _skew(measure),
+        _resolution(resolution),
+        _skew(angle),
         _cropped(measure),
+        *_lay(measure, figures, dpi),
     )
-    return tuple(issue for issue in found if issue is not None)
+    issues = tuple(issue for issue in found if issue is not None)
+    return issues, {code: round(float(value), 4) for code, value in figures.items()}
+
+
+def _lay(
+    measure: PrintMeasure, figures: Mapping[QualityCode, float], dpi: int | None
+) -> Iterator[QualityIssue]:
+    """Judge how the sheet lay: in a shadow, on bare black glass, beside another one."""
+    if figures[QualityCode.SHADOW] > _DEEP_SHADOW:
+        yield _issue(QualityCode.SHADOW, figures[QualityCode.SHADOW], error=False)
+    if figures[QualityCode.BLACK_BORDER] > 0:
+        yield _issue(QualityCode.BLACK_BORDER, figures[QualityCode.BLACK_BORDER], error=False)
+    if holds_two_pages(measure, dpi):
+        yield _issue(QualityCode.TWO_PAGES, 1.0, error=False)
 
 
 def _issue(code: QualityCode, value: float, *, error: bool) -> QualityIssue:
@@ -125,9 +167,8 @@ def _contrast(measure: PrintMeasure) -> QualityIssue | None:
     return _issue(QualityCode.LOW_CONTRAST, measure.contrast, error=lost)
 
 
-def _blur(image: Image, measure: PrintMeasure) -> QualityIssue | None:
+def _blur(blur: float) -> QualityIssue | None:
     """Judge the width of the blur against the height of the characters."""
-    blur = _relative_blur(image, measure)
     if blur < _BLURRED[0]:
         return None
     return _issue(QualityCode.BLURRED, blur, error=blur > _BLURRED[1])
@@ -145,19 +186,22 @@ def _relative_blur(image: Image, measure: PrintMeasure) -> float:
     return float(_BLUR_FWHM * width / height)
 
 
-def _resolution(measure: PrintMeasure, dpi: int | None) -> QualityIssue | None:
-    """Judge the pixels per character; small print on a fine scan is no defect."""
+def _effective_dpi(measure: PrintMeasure, dpi: int | None) -> float:
+    """Return the better of the stated dpi and what the height of the print says; 0 if neither."""
     height = measure.text_height
     by_text = height / _BODY_TEXT_INCHES if height is not None else 0.0
-    effective = max(by_text, float(dpi or 0))
+    return max(by_text, float(dpi or 0))
+
+
+def _resolution(effective: float) -> QualityIssue | None:
+    """Judge the pixels per character; small print on a fine scan is no defect."""
     if not effective or effective >= _RESOLUTION[0]:
         return None
     return _issue(QualityCode.LOW_RESOLUTION, effective, error=effective < _RESOLUTION[1])
 
 
-def _skew(measure: PrintMeasure) -> QualityIssue | None:
+def _skew(angle: float | None) -> QualityIssue | None:
     """Report lines of text that clearly fall or rise."""
-    angle = slant_of_ink(measure.ink)
     if angle is None or abs(angle) <= _SKEW_DEGREES:
         return None
     return _issue(QualityCode.SKEWED, angle, error=False)

@@ -6,7 +6,8 @@ confidences run from 0 to 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from docvalidate.model.digital import DigitalSignature
@@ -284,6 +285,9 @@ class QualityCode(StrEnum):
     OVEREXPOSED = "overexposed"
     CROPPED = "cropped"
     ILLEGIBLE = "illegible"
+    SHADOW = "shadow"
+    BLACK_BORDER = "black_border"
+    TWO_PAGES = "two_pages"
     COLOURLESS = "colourless"
     OCR_FAILED = "ocr_failed"
     VISION_FAILED = "vision_failed"
@@ -319,6 +323,10 @@ class PageEvidence:
         edges: ink that runs off the page's edges, whatever it turns out to be.
         crops: small JPEG of each field (see :func:`crop_window`), in the order of ``fields``;
             an empty one where a field needs none, no entry at all where none may be kept.
+        figures: what was measured of the scan by code of :class:`QualityCode`, whether or not it
+            is a defect, in the unit of that code's issues.
+        fingerprint: where the ink stands, coarsely, to find the same page again; empty for blank
+            pages.
     """
 
     number: int
@@ -336,6 +344,8 @@ class PageEvidence:
     thumbnail: bytes = b""
     edges: tuple[EdgeImpression, ...] = ()
     crops: tuple[bytes, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    fingerprint: str = ""
 
     @property
     def fully_seen(self) -> bool:
@@ -414,6 +424,8 @@ class DocumentEvidence:
         digital_signatures: in the order in which the file holds them.
         format: what kind of file it is, where it could be opened.
         failed_pages: the pages that are missing, each with its reason where one is known.
+        file_type: what the file is by its content, such as ``pdf``; empty where not looked at.
+        byte_size: of the file; 0 where not looked at.
     """
 
     path: str
@@ -427,6 +439,8 @@ class DocumentEvidence:
     digital_signatures: tuple[DigitalSignature, ...] = ()
     format: DocumentFormat = DocumentFormat.UNKNOWN
     failed_pages: tuple[FailedPage, ...] = ()
+    file_type: str = ""
+    byte_size: int = 0
 
     @property
     def fully_seen(self) -> bool:

@@ -16,6 +16,7 @@ from docvalidate.notice.conditions import ALWAYS, Condition
 from docvalidate.notice.dates import time_zone
 from docvalidate.notice.names import plain_level, plain_series
 from docvalidate.notice.problems import LintProblem, NoticeProblemsError, problem
+from docvalidate.notice.scan_rules import contradicts_itself, is_pattern, scan_rules
 from docvalidate.notice.types import (
     Answer,
     ClauseUse,
@@ -92,9 +93,12 @@ class _Builder:
                 self._provision("steps", Step(one.text, one.clause, one.english), one, at)
                 for at, one in self._cited("steps", model.steps)
             ),
-            rules=tuple(
-                self._provision("rules", self._rule(one), one, at)
-                for at, one in self._cited("rules", model.rules)
+            rules=(
+                *(
+                    self._provision("rules", self._rule(one), one, at)
+                    for at, one in self._cited("rules", model.rules)
+                ),
+                *self._scans(),
             ),
             chains=tuple(
                 self._provision("chain", tuple(one.actors), one, at)
@@ -170,6 +174,17 @@ class _Builder:
         clause = self.clauses.get(rule.clause, Clause(rule.clause, "", ""))
         identifier = f"{self.model.id}:{rule.clause}:{rule.test}"
         return Rule(identifier, clause, rule.check, rule.severity, rule.parameters)
+
+    def _scans(self) -> Iterable[Provision[Rule]]:
+        for at, asked in self._cited("scans", self.model.scans):
+            if asked.names is not None and not is_pattern(asked.names):
+                self._refuse((*at, "names"), "bad_pattern", value=asked.names)
+            for code, threshold in asked.thresholds.items():
+                if contradicts_itself(code, threshold):
+                    self._refuse((*at, "thresholds", code), "thresholds_reversed", name=code)
+            clause = self.clauses.get(asked.clause, Clause(asked.clause, "", ""))
+            for rule in scan_rules(self.model.id, clause, int(at[1]) + 1, asked):
+                yield self._provision("scans", rule, asked, at)
 
     def _level(self, level: schema.LevelModel) -> LevelName:
         grades = {grade.name: grade.names for grade in level.grades}

@@ -197,6 +197,51 @@ class RuleModel(Applying):
     parameters: dict[str, JsonValue] = Field(default_factory=dict)
 
 
+ScanFigure = Literal[
+    "low_resolution",
+    "blurred",
+    "low_contrast",
+    "dark",
+    "overexposed",
+    "skewed",
+    "shadow",
+    "black_border",
+]
+UploadType = Literal[
+    "pdf", "ofd", "jpg", "jpeg", "png", "tif", "tiff", "bmp", "webp", "gif", "heic", "jp2", "avif"
+]
+
+
+class ThresholdModel(Strict):
+    """Beyond which figure a scan is sent back, and beyond which it is only pointed out."""
+
+    error: Annotated[float, Field(ge=0)] | None = None
+    warning: Annotated[float, Field(ge=0)] | None = None
+
+    @model_validator(mode="after")
+    def _some_bound(self) -> Self:
+        if self.error is None and self.warning is None:
+            raise ValueError("no_bound")
+        return self
+
+
+class ScanModel(Quoted):
+    """What the notice asks of scans and of the files that are uploaded."""
+
+    severity: Severity = Severity.WARNING
+    types: tuple[UploadType, ...] = ()
+    largest_mb: Annotated[float, Field(gt=0)] | None = None
+    names: Text | None = None
+    names_say: str = ""
+    thresholds: dict[ScanFigure, ThresholdModel] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Self:
+        if not (self.types or self.largest_mb or self.names or self.thresholds):
+            raise ValueError("asks_nothing")
+        return self
+
+
 class GradeModel(Strict):
     """A finer name within a level, such as 副高级."""
 
@@ -292,5 +337,6 @@ class NoticeModel(Strict):
     silences: tuple[SilenceModel, ...] = ()
     steps: tuple[StepModel, ...] = ()
     rules: tuple[RuleModel, ...] = ()
+    scans: tuple[ScanModel, ...] = ()
     page_text: tuple[Text, ...] = ()
     clauses: Annotated[tuple[ClauseModel, ...], Field(min_length=1)]

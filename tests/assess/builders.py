@@ -134,6 +134,7 @@ def page(
         fields,
         markings,
         quality,
+        figures={"low_resolution": 200.0},
     )
 
 
@@ -151,7 +152,14 @@ def document(
     if page_count is not None and page_count > len(pages):
         status = DocumentStatus.PARTIAL
     evidence = DocumentEvidence(
-        path, "0" * 64, status, unreadable, pages, len(pages) if page_count is None else page_count
+        path,
+        "0" * 64,
+        status,
+        unreadable,
+        pages,
+        len(pages) if page_count is None else page_count,
+        file_type="jpeg",
+        byte_size=400_000,
     )
     return RecognisedDocument(
         evidence,

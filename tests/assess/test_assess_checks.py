@@ -64,6 +64,8 @@ CHECKS: dict[str, dict[str, object]] = {
     "online_deadline": {"actor": "applicant"},
     "paper_window": {"hand_over": "to_department"},
     "legible": {},
+    "scan_standard": {"thresholds": {"low_resolution": {"error": 150}}},
+    "upload_limits": {"largest_mb": 10.0},
     "identity_consistent": {},
 }  # fmt: skip
 

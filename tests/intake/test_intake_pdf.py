@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -359,6 +361,48 @@ def test_portfolios_say_that_the_material_is_inside(tmp_path: Path) -> None:
     document.xref_set_key(document.pdf_catalog(), "Collection", "<</View/D>>")
     with pytest.raises(UnreadableDocument, match="附件"):
         open_document(saved(document, tmp_path / "a.pdf"))
+
+
+def test_the_attachments_of_a_portfolio_are_read_page_by_page(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    Pillow.fromarray(np.full((300, 200, 3), (10, 200, 30), np.uint8)).save(held, "PNG")
+    inner = digital()
+    inner.new_page(width=400, height=200)
+    document = digital()
+    document.embfile_add("学历.pdf", inner.tobytes())
+    document.embfile_add("坏.pdf", b"no PDF at all")
+    document.embfile_add("照片.png", held.getvalue())
+    document.xref_set_key(document.pdf_catalog(), "Collection", "<</View/D>>")
+    with open_document(saved(document, tmp_path / "a.pdf")) as portfolio:
+        assert portfolio.page_count == 4
+        first, second, third, fourth = portfolio.pages()
+    assert isinstance(first, Page)
+    assert first.embedded_lines
+    assert isinstance(second, Page)
+    assert second.image.shape[1] == 2 * second.image.shape[0]
+    assert isinstance(third, PageFailure)
+    assert third.reason is UnreadableReason.UNSUPPORTED_FORMAT
+    assert isinstance(fourth, Page)
+    assert (fourth.number, fourth.image[5, 5].tolist()) == (4, [30, 200, 10])
+
+
+def test_a_portfolio_is_held_to_the_limit_of_one_file(tmp_path: Path) -> None:
+    document = digital()
+    for name in ("a", "b", "c"):
+        document.embfile_add(name, digital().tobytes())
+    document.xref_set_key(document.pdf_catalog(), "Collection", "<</View/D>>")
+    path = saved(document, tmp_path / "a.pdf")
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path, IntakeLimits(pages=2))
+    assert caught.value.reason is UnreadableReason.TOO_MANY_PAGES
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take no such names")
+def test_a_name_that_is_no_text_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xd6\xa4\xca\xe9.pdf")
+    path.write_bytes(digital().tobytes())
+    with open_document(path) as document:
+        assert isinstance(document.page(1), Page)
 
 
 def test_too_many_pages(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from docvalidate.assess.findings import Conclusion, conclude, listed, name_of, place
+from docvalidate.assess.findings import Conclusion, conclude, defect_words, listed, name_of, place
+from docvalidate.assess.page_set_findings import page_set_findings
 from docvalidate.assess.registry import check
 from docvalidate.assess.submission import AssessmentInput
 from docvalidate.language import Message
@@ -27,13 +28,15 @@ _MOST_PLACES = 8
 def legible(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
     """Conclude on every file that could not be read and every page with a defect.
 
-    A defect that leaves the page readable is told without weight.
+    A defect that leaves the page readable is told without weight, and so are pages handed in
+    twice and sheets of odd size; page numbers that are missing by their own total are not.
     """
     documents = [document.evidence for document in submission.documents]
     weighty = [one for document in documents for one in _unreadable(rule, document)]
     yield from weighty
     for document in documents:
         yield from _slight_defects(rule, document)
+    yield from page_set_findings(rule, submission.documents)
     if not weighty:
         message = Message("assess.legible.all", {"count": len(documents)})
         yield conclude(rule, Conclusion(Outcome.PASSED, Reason.SATISFIED, message))
@@ -115,8 +118,8 @@ def _slight_defects(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]
 def _defects(
     rule: Rule, document: DocumentEvidence, page: PageEvidence, severity: QualitySeverity
 ) -> Finding:
-    codes = [
-        issue.code.value
+    defects = [
+        issue
         for issue in page.quality
         if issue.severity is severity and issue.code is not QualityCode.COLOURLESS
     ]
@@ -124,13 +127,13 @@ def _defects(
     is_error = severity is QualitySeverity.ERROR
     words = {
         "place": place(where),
-        "defects": listed([name_of(code, "defect") for code in codes]),
+        "defects": listed([defect_words(issue.code, issue.value) for issue in defects]),
     }
     return _finding(
         rule,
         Reason.PAGE_UNREADABLE,
         Message("assess.legible.page" if is_error else "assess.legible.page_readable", words),
-        Message(f"assess.defect.{codes[0]}.remedy", words),
+        Message(f"assess.defect.{defects[0].code.value}.remedy", words),
         (where,),
         None if is_error else Severity.INFO,
     )
