@@ -1,7 +1,8 @@
 """From what was handed in to pages: folders, archives, rosters, PDFs and pictures.
 
 A name is imported when it is first asked for: what opens files and looks at pixels is slow to
-import, and a run whose evidence is cached needs none of it.
+import, and a run whose evidence is cached needs none of it. A function named like its module is
+imported from that module: the two would take each other's place here.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from docvalidate.intake.roster_match import match_roster
     from docvalidate.intake.submissions import find_submissions
     from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain
-    from docvalidate.intake.upright import upright
 
 _HOMES = {
     "DEFAULT_LIMITS": "limits",
@@ -56,7 +56,6 @@ _HOMES = {
     "read_trust_list": "certificates",
     "require_regular_file": "regular_file",
     "turn_of_page": "orientation",
-    "upright": "upright",
 }
 
 __all__ = [
@@ -86,7 +85,6 @@ __all__ = [
     "read_trust_list",
     "require_regular_file",
     "turn_of_page",
-    "upright",
 ]
 
 

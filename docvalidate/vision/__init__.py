@@ -1,7 +1,8 @@
 """What is on the page: seals, fields, signatures, markings. Never a verdict.
 
 A name is imported when it is first asked for: what opens files and looks at pixels is slow to
-import, and a run whose evidence is cached needs none of it.
+import, and a run whose evidence is cached needs none of it. A function named like its module is
+imported from that module: the two would take each other's place here.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from docvalidate.vision.detector_version import DETECTOR_VERSION
     from docvalidate.vision.edges import Strip
-    from docvalidate.vision.field_crops import field_crops
     from docvalidate.vision.ink import is_colourless
     from docvalidate.vision.look import Sight, Stamps, look_at_page, look_for_stamps
     from docvalidate.vision.straddle import join_strips, without_parts
@@ -22,7 +22,6 @@ _HOMES = {
     "Sight": "look",
     "Stamps": "look",
     "Strip": "edges",
-    "field_crops": "field_crops",
     "is_colourless": "ink",
     "join_strips": "straddle",
     "look_at_page": "look",
@@ -35,7 +34,6 @@ __all__ = [
     "Sight",
     "Stamps",
     "Strip",
-    "field_crops",
     "is_colourless",
     "join_strips",
     "look_at_page",
