@@ -35,9 +35,9 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="draws another set (1)")
     parser.add_argument(
         "--kinds",
-        nargs="+",
+        nargs="*",
         default=list(_GROUPS),
-        help=f"groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
+        help=f"nothing, groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
         f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(markings.KINDS)})",
     )
     parser.add_argument("--real", type=Path, help="folder of real pages with labels.json")
@@ -55,7 +55,11 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
         "--save-real-errors", action="store_true", help="keep pictures of real pages as well"
     )
     parser.add_argument("--threads", type=int, default=2, help="threads of the recogniser (2)")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    known = {*_GROUPS, *SEAL_KINDS, "no_seal", *LOOK_ALIKE_KINDS, *markings.KINDS}
+    if unknown := sorted(set(options.kinds) - known):
+        parser.error(f"unknown kinds: {', '.join(unknown)}")
+    return options
 
 
 def main(arguments: list[str] | None = None) -> None:
