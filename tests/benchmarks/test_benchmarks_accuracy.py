@@ -10,12 +10,20 @@ import pytest
 
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import SealFigures, table
+from benchmarks.accuracy.floors import (
+    COLOR_SCANS,
+    COPIES,
+    Demand,
+    demands_on_seals,
+    shown_demands,
+)
 from benchmarks.accuracy.matching import matched
 from benchmarks.accuracy.real_pages import read_labels
 from benchmarks.accuracy.signatures import FieldFigures
 from benchmarks.accuracy.words import best_in_lines, distance, similarity, without_asides
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape, TextLine
 from docvalidate.model.geometry import Box
+from samples.drawing.random_pages import SEAL_KINDS
 from samples.drawing.truth import LabelledPage, PageTruth, SealLabel
 
 _BOX = Box(100, 100, 300, 300)
@@ -111,6 +119,30 @@ def test_what_signature_floors_are_set_on() -> None:
     assert values["signature_missed"] == 0.1
     assert values["taken_for_signature"] == 0.1
     assert values["left_to_a_person"] == 0.1
+
+
+def test_a_demand_is_met_from_its_floor_on_or_up_to_its_ceiling() -> None:
+    assert Demand("recall", 0.98, 0.98).met
+    assert not Demand("recall", 0.979, 0.98).met
+    assert Demand("alarms", 1.0, 1.0, at_most=True).met
+    assert not Demand("alarms", 1.01, 1.0, at_most=True).met
+    assert Demand("recall", None, 0.98).met is None
+    text = shown_demands([Demand("recall", 0.5, 0.98), Demand("not measured", None, 0.9)])
+    assert "at least 0.98   no" in text
+    assert "not measured" not in text
+
+
+def test_demands_take_the_kinds_they_name() -> None:
+    figures = {
+        "round_seal": SealFigures(pages=2, drawn=2, found=2, rings=2, rings_exact=1),
+        "fax_seal": SealFigures(pages=2, drawn=2, found=1, false=1),
+        "faint_seal": SealFigures(pages=2, drawn=2, found=0),
+    }
+    measured = {one.name: one.measured for one in demands_on_seals(figures)}
+    assert measured["seals, colour scans: recall"] == 1.0
+    assert measured["seals, grey and fax: recall"] == 0.5
+    assert measured["round seals: ring text exact"] == 0.5
+    assert set(COLOR_SCANS) | set(COPIES) <= set(SEAL_KINDS)
 
 
 def test_a_table_keeps_its_columns_under_each_other_with_chinese_words() -> None:
