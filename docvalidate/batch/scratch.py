@@ -36,7 +36,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     remove_abandoned(place)
     folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
     lock = (folder / _LOCK_NAME).open("w", encoding="ascii")
-    _hold(lock)
+    hold(lock)
     work = folder / "work"
     work.mkdir(mode=0o700)
     try:
@@ -71,13 +71,13 @@ def _is_abandoned(folder: Path) -> bool:
         if time.time() - state.st_mtime < _SETTLING_SECONDS and not (folder / "work").is_dir():
             return False
         with (folder / _LOCK_NAME).open("r+", encoding="ascii") as lock:
-            _hold(lock)
+            hold(lock)
     except OSError:
         return False
     return True
 
 
-def _hold(lock: IO[str]) -> None:
+def hold(lock: IO[str]) -> None:
     """Lock an open file until it is closed or its process dies.
 
     Raises:

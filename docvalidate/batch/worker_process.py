@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from docvalidate.batch.manners import yield_to_others
 from docvalidate.batch.memory import limit_own_memory
 from docvalidate.batch.offline import refuse_network
 from docvalidate.intake import IntakeLimits, TrustList
@@ -60,6 +61,7 @@ def work(
     error is the answer to the first job.
     """
     refuse_network()
+    yield_to_others()
     _keep_quiet()
     limit_own_memory(limits.worker_bytes)
     os.environ.setdefault("OMP_NUM_THREADS", str(choice.threads))

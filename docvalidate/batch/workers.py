@@ -6,14 +6,16 @@ import contextlib
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from docvalidate.batch.manners import interrupts_held_back
 from docvalidate.batch.memory import memory_of
 from docvalidate.batch.worker_process import ReadJob, Ready, Received, work
 from docvalidate.intake import IntakeLimits, TrustList
@@ -139,22 +141,35 @@ class WorkerPool:
             if worker.process.pid is not None and worker.process.is_alive()
         )
 
-    def read(self, jobs: Sequence[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         """Yield the evidence of each file as it is done, in no particular order.
+
+        Args:
+            jobs: taken one by one as workers become free, so that a run of any length keeps no
+                more of it in memory than the workers have in hand.
 
         Raises:
             DocvalidateError: if the workers cannot load the engine.
         """
-        self._waiting = deque(_Task(job) for job in jobs)
-        originals = {job.number: job for job in jobs}
-        while self._waiting or self._busy():
+        coming = iter(jobs)
+        originals: dict[int, ReadJob] = {}
+        self._waiting = deque()
+        while self._take(coming, originals) or self._busy():
             while len(self._workers) < min(self._jobs, len(self._waiting) + self._busy()):
                 self._workers.append(self._start())
             for worker in self._workers:
                 if worker.task is None and self._waiting:
                     self._give(worker, self._waiting.popleft())
             for task, evidence in self._collect():
-                yield originals[task.job.number], evidence
+                yield originals.pop(task.job.number), evidence
+
+    def _take(self, coming: Iterator[ReadJob], originals: dict[int, ReadJob]) -> bool:
+        """Take as many jobs as there are idle workers; say whether any wait."""
+        idle = self._jobs - len(self._waiting) - self._busy()
+        for job in islice(coming, max(0, idle)):
+            originals[job.number] = job
+            self._waiting.append(_Task(job))
+        return bool(self._waiting)
 
     def _busy(self) -> int:
         return sum(worker.task is not None for worker in self._workers)
@@ -166,7 +181,8 @@ class WorkerPool:
             args=(child, self._engine, self._limits, self._secrecy_words, self._trust),
             daemon=True,
         )
-        process.start()
+        with interrupts_held_back():
+            process.start()
         child.close()
         return _Worker(process, parent, time.monotonic() + _START_SECONDS)
 

@@ -40,13 +40,7 @@ def inspect(
     console: ConsoleContext,
     files: tuple[Path, ...],
     output_format: str,
-    engine: str,
-    model_dir: Path | None,
-    jobs: int,
-    no_cache: bool,
-    secrecy_words: Path | None,
-    show_personal_data: bool,
-    trust_list: Path | None,
+    reading: ReadingOptions,
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -55,13 +49,12 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache, secrecy_words, trust_list)
-    with open_reading(options, console.language) as reading:
-        reading.expect(len(files))
-        documents = reading.source.read(
+    with open_reading(reading, console.language) as opened:
+        opened.expect(len(files))
+        documents = opened.source.read(
             [SubmittedFile(path=file, name=file.as_posix(), channel=None) for file in files]
         )
-    with showing_personal_data(allowed=show_personal_data):
+    with showing_personal_data(allowed=reading.show_personal_data):
         if output_format == "json":
             click.echo(json_text(inspection_document(documents)), nl=False)
         else:

@@ -20,6 +20,8 @@ _COMMANDS = {
     "inspect": "docvalidate.console.inspect:inspect",
     "requirements": "docvalidate.console.requirements:requirements",
     "notices": "docvalidate.console.notices:notices",
+    "runs": "docvalidate.console.runs:runs",
+    "cache": "docvalidate.console.cache:cache",
     "doctor": "docvalidate.console.doctor:doctor",
 }
 

@@ -14,6 +14,7 @@ from docvalidate.intake.orientation import turn_of_page
 from docvalidate.intake.quality import examine, measure_quality
 from docvalidate.intake.regular_file import require_regular_file
 from docvalidate.intake.roster import Roster, read_roster
+from docvalidate.intake.roster_match import match_roster
 from docvalidate.intake.submissions import find_submissions
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument, explain
 from docvalidate.intake.upright import upright
@@ -35,6 +36,7 @@ __all__ = [
     "file_sha256",
     "find_submissions",
     "is_valid_identity_number",
+    "match_roster",
     "measure_quality",
     "open_document",
     "page_fingerprint",

@@ -110,14 +110,14 @@ def test_a_damaged_entry_counts_as_none(tmp_path: Path) -> None:
     cache = EvidenceCache(tmp_path, "rapidocr", {})
     evidence = _evidence()
     cache.put(evidence)
-    (entry,) = tmp_path.glob("*.zip")
+    (entry,) = tmp_path.glob("*/*.zip")
     entry.write_bytes(entry.read_bytes()[:-20])
     assert cache.get(evidence.sha256, "x") is None
 
 
 def test_entries_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
     EvidenceCache(tmp_path / "cache", "rapidocr", {}).put(_evidence())
-    (entry,) = (tmp_path / "cache").glob("*.zip")
+    (entry,) = (tmp_path / "cache").glob("*/*.zip")
     if sys.platform != "win32":
         assert stat.S_IMODE(entry.stat().st_mode) == 0o600
         assert stat.S_IMODE((tmp_path / "cache").stat().st_mode) == 0o700

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import io
 import logging
+import sqlite3
 import stat
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +25,7 @@ from rich.console import Console
 
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.batch.evidence import EvidenceSource
+from docvalidate.batch.store import ResultsStore, RunIdentity
 from docvalidate.batch.workers import ReadJob, WorkerPool
 from docvalidate.console.main import run
 from docvalidate.intake import IntakeLimits
@@ -35,13 +39,13 @@ from docvalidate.ocr import Engine, EngineChoice
 from docvalidate.pipeline import CheckContext, check_submission
 from docvalidate.reading import read_document
 from docvalidate.report.json_inspection import inspection_document
-from docvalidate.report.json_report import report_document
+from docvalidate.report.json_report import Line, report_document
 from docvalidate.report.json_text import json_text
 from docvalidate.report.quarantine_list import write_quarantine_list
 from docvalidate.report.text import report_text
 from docvalidate.report.text_inspection import inspection_text
-from docvalidate.report.writing import write_report_folder
 from tests.batch.replay import MarkedEngine, PersonalEngine, ReplayEngine
+from tests.report.written import lines_of, write_report_folder
 
 _DAY = dt.date(2024, 9, 10)
 _RARE = "鹬蚌翡翠鼹鼬獾貉鲟鳇鲮鳜鹈鹕鸬鹚鹳鹭鸢鹞"
@@ -57,7 +61,7 @@ class _InProcess(WorkerPool):
         super().__init__(EngineChoice(), IntakeLimits(), 1)
         self._own = engine
 
-    def read(self, jobs: Sequence[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         for job in jobs:
             yield job, read_document(job.path, job.name, self._own, IntakeLimits())
 
@@ -89,6 +93,7 @@ def _everything(report: Report, folder: Path) -> str:
         output = folder / f"report-{language.value}"
         write_report_folder(report, output, language)
         write_quarantine_list(report, output, dt.datetime.now(dt.UTC), language)
+        _keep(lines_of(report, language), folder / "results.sqlite")
         texts.append(json_text(report_document(report, language)))
         documents = [one.evidence for one in report.applicants[0].documents]
         texts.append(json_text(inspection_document(documents)))
@@ -97,12 +102,34 @@ def _everything(report: Report, folder: Path) -> str:
         console.print(report_text(report, language))
         console.print(inspection_text(documents, language))
         texts.append(screen.getvalue())
-    for path in folder.rglob("*"):
-        if path.suffix == ".zip":
-            with zipfile.ZipFile(path) as entry:
-                texts += [entry.read(name).decode("utf-8", "ignore") for name in entry.namelist()]
-        elif path.is_file() and path.suffix != ".png":
-            texts.append(path.read_bytes().decode("utf-8", "ignore"))
+    texts += [_content(path) for path in folder.rglob("*") if path.suffix != ".png"]
+    return "\n".join(texts)
+
+
+def _keep(lines: Sequence[Line], path: Path) -> None:
+    """Keep results as a run does."""
+    identity = RunIdentity("i", "s", (), "0", "yueyang-2024", "0", _DAY, _DAY, Language.CHINESE)
+    with ResultsStore(path) as store:
+        run = store.begin(identity, len(lines))
+        for position, line in enumerate(lines):
+            store.add(run.id, position, "", line["page"], line)
+
+
+def _content(path: Path) -> str:
+    """Return everything that a file holds, unpacked, as text."""
+    if not path.is_file():
+        return ""
+    if path.suffix in (".zip", ".xlsx"):
+        with zipfile.ZipFile(path) as entry:
+            return "\n".join(
+                entry.read(name).decode("utf-8", "ignore") for name in entry.namelist()
+            )
+    texts = [path.read_bytes().decode("utf-8", "ignore")]
+    if path.suffix == ".sqlite":
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            packed = connection.execute("SELECT line FROM result").fetchall()
+            texts += [zlib.decompress(line).decode("utf-8") for (line,) in packed]
+            texts += connection.iterdump()
     return "\n".join(texts)
 
 
@@ -169,7 +196,7 @@ def test_a_marked_name_blocks_and_is_itself_withheld(tmp_path: Path, name: str, 
 def test_a_file_cached_under_a_clean_name_is_found_under_a_marked_one(tmp_path: Path) -> None:
     engine = ReplayEngine(["诚信承诺书"])
     assert _verdict(_checked(tmp_path, ["承诺书.png"], engine)) is not Verdict.BLOCKED
-    assert len(list((tmp_path / "cache").glob("*.zip"))) == 1
+    assert len(list((tmp_path / "cache").glob("*/*.zip"))) == 1
     assert _verdict(_checked(tmp_path, ["机密★5年.png"], engine)) is Verdict.BLOCKED
     assert _verdict(_checked(tmp_path, ["承诺书.png"], engine)) is not Verdict.BLOCKED
 
@@ -219,7 +246,7 @@ def test_the_commands_write_the_list_and_quote_nothing(
     assert run(["inspect", str(page), *engine, "--format", "json"]) == 0
     shown = capsys.readouterr()
     files = [*output.rglob("*"), *listed.rglob("*"), *(tmp_path / "home").rglob("*")]
-    texts = [path.read_text(encoding="utf-8") for path in files if path.is_file()]
+    texts = [_content(path) for path in files]
     for secret in ("鹬蚌", "19800101"):
         assert secret not in shown.out + shown.err + "".join(texts)
     assert page.read_bytes() == before
@@ -227,7 +254,8 @@ def test_the_commands_write_the_list_and_quote_nothing(
     if sys.platform != "win32":
         for path in (output, listed):
             assert stat.S_IMODE(path.stat().st_mode) == 0o700
-            assert {stat.S_IMODE(one.stat().st_mode) for one in path.iterdir()} == {0o600}
+            inside = [one for one in path.rglob("*") if one.is_file()]
+            assert {stat.S_IMODE(one.stat().st_mode) for one in inside} == {0o600}
 
 
 def test_personal_numbers_are_shown_only_on_request(
