@@ -166,9 +166,14 @@ class _Run:
             return {}
         album = self._album if options.save_real_errors else ErrorAlbum(None)
         figures = real_pages.measure(
-            options.real, self._seal_engine, self._rivals, album, progress=_say
+            options.real,
+            self._seal_engine,
+            self._rivals,
+            album,
+            _say,
+            seals_alone=options.quick,
         )
-        _show(real_pages.summary(figures))
+        _show(real_pages.summary(figures, seals_alone=options.quick))
         total = real_pages.total_of(figures)
         if self._rivals:
             _show(real_pages.comparison(total))

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.accuracy.__main__ import options_of
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import SealFigures, table
 from benchmarks.accuracy.floors import (
@@ -170,3 +171,11 @@ def test_pictures_are_kept_of_pages_with_errors_alone(tmp_path: Path) -> None:
     assert {one.name for one in (tmp_path / "errors").iterdir()} == {"errors.tsv", "round-2.jpg"}
     lines = (tmp_path / "errors" / "errors.tsv").read_text(encoding="utf-8").splitlines()
     assert lines == ["page\terror", "round-2\tfalse round"]
+
+
+def test_an_unknown_kind_is_a_usage_error_that_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        options_of(["--kinds", "round_seal", "triangle_seal"])
+    assert stop.value.code == 2
+    assert "unknown kinds: triangle_seal" in capsys.readouterr().err
+    assert options_of(["--kinds", "--real", "folder"]).kinds == []
