@@ -94,7 +94,7 @@ def bomb(data: bytearray, chance: random.Random) -> bytes:  # noqa: ARG001 - a m
         return held.getvalue()
     packed = zlib.compress(bytes(chance.randint(120, 260) << 20), 9)
     return (
-        b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"%%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
         b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"

@@ -30,7 +30,7 @@ def page_set_findings(rule: Rule, documents: Sequence[RecognisedDocument]) -> It
         yield _missing(rule, missing)
     for number, (first, second) in enumerate(duplicate_pages(documents)):
         if number < _MOST_OF_A_KIND:
-            words = {"first": place(first), "second": place(second)}
+            words: dict[str, object] = {"first": place(first), "second": place(second)}
             yield _told(rule, Reason.PAGE_DUPLICATED, "duplicate", words, (first, second))
     for document in evidence:
         for page, short, long in odd_sizes(document)[:_MOST_OF_A_KIND]:

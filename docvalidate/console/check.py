@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 
 from docvalidate.console.context import ConsoleContext
+from docvalidate.console.limits_option import parse_limits
 from docvalidate.console.reading_options import ReadingOptions, open_reading, reading_options
-from docvalidate.intake import find_submissions, read_roster
+from docvalidate.intake import IntakeLimits, find_submissions, read_roster
 from docvalidate.language import Language, Message, translate
 from docvalidate.model.applicant import Submission
 from docvalidate.model.errors import CannotWriteError, ExitCode, UsageError
@@ -66,18 +67,19 @@ def check(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    limit: tuple[str, ...],
 ) -> int:
     """Check applicants and say what each has to mend."""
     notice = load_notice(notice_reference or available_notices()[-1])
     date = _parsed_date(as_of)
     folder = output or (_DEFAULT_OUTPUT if output_format == "text" else None)
     if folder is not None:
+        _refuse_output_among_inputs(folder, paths, chosen=output is not None)
         # Found out before hours of reading, not after.
         make_folder(folder)
-        _refuse_output_among_inputs(folder, paths, chosen=output is not None)
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, parse_limits(limit))
     with open_reading(options, console.language) as reading:
-        submissions = _submissions(paths, reading.workspace, roster)
+        submissions = _submissions(paths, reading.workspace, roster, options.limits)
         files = [file for submission in submissions for file in submission.files]
         reading.expect(len(files))
         context = CheckContext(
@@ -109,7 +111,7 @@ def exit_code_of(report: Report) -> ExitCode:
 
 
 def _submissions(
-    paths: tuple[Path, ...], workspace: Path, roster_path: Path | None
+    paths: tuple[Path, ...], workspace: Path, roster_path: Path | None, limits: IntakeLimits
 ) -> tuple[Submission, ...]:
     """Return the submissions at all paths, filled from the roster, keys made unique."""
     roster = None if roster_path is None else read_roster(roster_path)
@@ -118,7 +120,7 @@ def _submissions(
     for number, path in enumerate(paths):
         area = workspace / str(number)
         area.mkdir()
-        for submission in find_submissions(path, area):
+        for submission in find_submissions(path, area, limits):
             key, copy = submission.key, 2
             while key in taken:
                 key, copy = f"{submission.key}-{copy}", copy + 1
@@ -160,7 +162,6 @@ def _refuse_output_among_inputs(folder: Path, paths: tuple[Path, ...], *, chosen
     target = folder.resolve()
     for path in paths:
         if path.is_dir() and target.is_relative_to(path.resolve()):
-            folder.rmdir() if not any(folder.iterdir()) else None
             raise CannotWriteError(
                 Message("console.output_among_inputs", {"folder": str(folder)}),
                 Message("console.output_among_inputs.remedy"),

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from docvalidate.console.context import ConsoleContext
+from docvalidate.console.limits_option import parse_limits
 from docvalidate.console.reading_options import ReadingOptions, open_reading, reading_options
 from docvalidate.language import Message, translate
 from docvalidate.model.applicant import SubmittedFile
@@ -43,6 +44,7 @@ def inspect(
     model_dir: Path | None,
     jobs: int,
     no_cache: bool,
+    limit: tuple[str, ...],
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -51,7 +53,7 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache)
+    options = ReadingOptions(engine, model_dir, jobs, not no_cache, parse_limits(limit))
     with open_reading(options, console.language) as reading:
         reading.expect(len(files))
         documents = reading.source.read(

@@ -19,7 +19,7 @@ from docvalidate.batch.cache import EvidenceCache, default_cache_folder
 from docvalidate.batch.evidence import EvidenceSource
 from docvalidate.batch.offline import refuse_network
 from docvalidate.batch.workers import WorkerPool
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.ocr import EngineChoice, engine_names
@@ -37,6 +37,7 @@ class ReadingOptions:
     model_dir: Path | None
     jobs: int
     use_cache: bool
+    limits: IntakeLimits = DEFAULT_LIMITS
 
     @property
     def choice(self) -> EngineChoice:
@@ -46,8 +47,15 @@ class ReadingOptions:
 
 
 def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parameters, _Answer]:
-    """Add ``--engine``, ``--model-dir``, ``--jobs`` and ``--no-cache`` to a command."""
+    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--limit`` and ``--no-cache``."""
     for option in (
+        click.option(
+            "--limit",
+            "limit",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help=translate("console.option.limit"),
+        ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
             "--jobs",
@@ -112,7 +120,7 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
         def advance(_: DocumentEvidence) -> None:
             progress.advance(task)
 
-        pool = stack.enter_context(WorkerPool(options.choice, IntakeLimits(), options.jobs))
+        pool = stack.enter_context(WorkerPool(options.choice, options.limits, options.jobs))
         yield Reading(
             source=EvidenceSource(pool, cache, advance),
             models=models,

@@ -214,4 +214,4 @@ def _score(answer: RecognisedText, strip: Image) -> float:
     room = strip.shape[1] / max(1, strip.shape[0])
     filled = sum(1.0 if _is_chinese(character) else 0.55 for character in text) / max(1.0, room)
     sure = max(0.0, answer.confidence - _CHANCE_CONFIDENCE) / (1 - _CHANCE_CONFIDENCE)
-    return sure * min(1.0, filled / 0.8)
+    return float(sure * min(1.0, filled / 0.8))

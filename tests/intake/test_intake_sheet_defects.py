@@ -82,8 +82,8 @@ def test_two_pages_side_by_side_are_told_from_one_page_laid_across() -> None:
 
 
 def likeness(one: str, other: str) -> float:
-    values = [np.array([int(digit, 16) for digit in text], float) for text in (one, other)]
-    return float(np.corrcoef(*values)[0, 1])
+    first, second = (np.array([int(digit, 16) for digit in text]) for text in (one, other))
+    return float(np.corrcoef(first, second)[0, 1])
 
 
 def test_a_fingerprint_survives_another_scan_of_the_sheet() -> None:
