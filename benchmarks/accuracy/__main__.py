@@ -11,10 +11,19 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.accuracy import drawn_seals, markings, real_pages, signatures
 from benchmarks.accuracy.errors import ErrorAlbum
+from benchmarks.accuracy.floors import (
+    Demand,
+    demands_on_markings,
+    demands_on_seals,
+    demands_on_signatures,
+    demands_without_seals,
+    shown_demands,
+)
 from benchmarks.accuracy.rivals import RIVALS, Rival, load_rival
 from benchmarks.accuracy.seeing import WithoutPageText
 from docvalidate.ocr import Engine, EngineChoice, load_engine
@@ -35,9 +44,9 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="draws another set (1)")
     parser.add_argument(
         "--kinds",
-        nargs="+",
+        nargs="*",
         default=list(_GROUPS),
-        help=f"groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
+        help=f"nothing, groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
         f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(markings.KINDS)})",
     )
     parser.add_argument("--real", type=Path, help="folder of real pages with labels.json")
@@ -55,7 +64,11 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
         "--save-real-errors", action="store_true", help="keep pictures of real pages as well"
     )
     parser.add_argument("--threads", type=int, default=2, help="threads of the recogniser (2)")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    known = {*_GROUPS, *SEAL_KINDS, "no_seal", *LOOK_ALIKE_KINDS, *markings.KINDS}
+    if unknown := sorted(set(options.kinds) - known):
+        parser.error(f"unknown kinds: {', '.join(unknown)}")
+    return options
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -78,6 +91,9 @@ def main(arguments: list[str] | None = None) -> None:
         figures = part()
         if figures:
             results[name] = figures
+    if run.demands:
+        _show(shown_demands(run.demands))
+        results["demands"] = [asdict(one) | {"met": one.met} for one in run.demands]
     if options.json is not None:
         text = json.dumps(results, ensure_ascii=False, indent=1)
         options.json.write_text(text + "\n", encoding="utf-8")
@@ -94,6 +110,7 @@ class _Run:
         self._rivals: Mapping[str, Rival] = {one: load_rival(one) for one in options.against}
         first = options.seed * _PAGES_PER_SEED
         self._seeds = range(first, first + options.pages)
+        self.demands: list[Demand] = []
 
     def _wanted(self, group: str, kinds: tuple[str, ...]) -> list[str]:
         asked = self._options.kinds
@@ -109,6 +126,7 @@ class _Run:
         if figures:
             _show(drawn_seals.summary(figures))
             _show(drawn_seals.comparison(figures, list(self._rivals)))
+            self.demands += demands_on_seals(figures)
         return {kind: one.as_json() for kind, one in figures.items()}
 
     def sealless(self) -> object:
@@ -119,6 +137,7 @@ class _Run:
             kinds, self._seeds, self._seal_engine, self._album, _say
         )
         _show(text)
+        self.demands += demands_without_seals(figures)
         return {kind: one.as_json() for kind, one in figures.items()}
 
     def signatures(self) -> object:
@@ -128,6 +147,7 @@ class _Run:
         figures = signatures.measure(self._seeds, self._engine, self._album)
         _show(signatures.confusion(figures))
         _show(signatures.floors(figures))
+        self.demands += demands_on_signatures(figures)
         return figures.as_json()
 
     def markings(self) -> object:
@@ -137,6 +157,7 @@ class _Run:
             figures[kind] = markings.measure(kind, self._seeds, self._engine, self._album)
         if figures:
             _show(markings.summary(figures))
+            self.demands += demands_on_markings(figures)
         return {kind: one.as_json() for kind, one in figures.items()}
 
     def real(self) -> object:
@@ -145,9 +166,14 @@ class _Run:
             return {}
         album = self._album if options.save_real_errors else ErrorAlbum(None)
         figures = real_pages.measure(
-            options.real, self._seal_engine, self._rivals, album, progress=_say
+            options.real,
+            self._seal_engine,
+            self._rivals,
+            album,
+            _say,
+            seals_alone=options.quick,
         )
-        _show(real_pages.summary(figures))
+        _show(real_pages.summary(figures, seals_alone=options.quick))
         total = real_pages.total_of(figures)
         if self._rivals:
             _show(real_pages.comparison(total))

@@ -59,10 +59,15 @@ class ErrorAlbum:
         if self._folder is None or not errors:
             return
         safe = name.replace("/", "-")
-        with (self._folder / "errors.tsv").open("a", encoding="utf-8") as stream:
-            stream.writelines(f"{safe}\t{error}\n" for error in errors)
+        self.note(safe, errors)
         boxes = [one.box for one in page.truth.seals] if drawn is None else drawn
         self._save(safe, page, [one.box for one in seen], boxes, errors)
+
+    def note(self, name: str, errors: Sequence[str]) -> None:
+        """Keep errors in words alone, where there is no picture to show."""
+        if self._folder is not None:
+            with (self._folder / "errors.tsv").open("a", encoding="utf-8") as stream:
+                stream.writelines(f"{name}\t{error}\n" for error in errors)
 
     def _save(
         self,

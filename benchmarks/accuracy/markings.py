@@ -14,6 +14,7 @@ from docvalidate.intake import IntakeLimits
 from docvalidate.model.evidence import Marking, MarkingVerdict
 from docvalidate.ocr import Engine
 from docvalidate.reading import read_document
+from docvalidate.vision.markings_elsewhere import with_marked_name
 from samples.drawing.secrecy_files import SECRECY_FILE_KINDS, draw_secrecy_file
 from samples.drawing.secrecy_pages import SECRECY_PAGE_KINDS, draw_secrecy_page
 from samples.drawing.truth import LabelledPage, MarkingLabel
@@ -56,7 +57,8 @@ def measure(kind: str, seeds: Sequence[int], engine: Engine, album: ErrorAlbum) 
     figures = MarkingFigures()
     if kind.startswith("file/"):
         for seed in seeds:
-            _count_file(figures, seed, kind.removeprefix("file/"), engine)
+            missed = _count_file(figures, seed, kind.removeprefix("file/"), engine)
+            album.note(f"marking-{kind}-{seed}", missed)
         return figures
     for seed in seeds:
         page, evidence = look(draw_secrecy_page(seed, kind), engine)
@@ -91,15 +93,18 @@ def _judged(label: MarkingLabel, said: Sequence[Marking]) -> str:
     return ""
 
 
-def _count_file(figures: MarkingFigures, seed: int, kind: str, engine: Engine) -> None:
+def _count_file(figures: MarkingFigures, seed: int, kind: str, engine: Engine) -> list[str]:
     """Draw a file whose marking stands elsewhere than on a page; it must be quarantined."""
     with tempfile.TemporaryDirectory() as folder:
         drawn = draw_secrecy_file(Path(folder), seed, kind)
         evidence = read_document(drawn.path, drawn.path.name, engine, IntakeLimits())
+    evidence = with_marked_name(evidence)
     figures.pages += 1
     figures.marked += 1
     figures.found += evidence.quarantined
-    figures.level_right += evidence.quarantined
+    levels = {one.level for one in evidence.all_markings if one.suspected}
+    figures.level_right += drawn.level in levels
+    return [] if evidence.quarantined else [f"missed {drawn.text!r}"]
 
 
 def summary(figures: Mapping[str, MarkingFigures]) -> str:

@@ -112,8 +112,19 @@ def measure(
     rivals: Mapping[str, Rival],
     album: ErrorAlbum,
     progress: Callable[[str], None],
+    *,
+    seals_alone: bool = False,
 ) -> dict[str, RealFigures]:
-    """Look at every labelled page and count, apart for each subfolder."""
+    """Look at every labelled page and count, apart for each subfolder.
+
+    Args:
+        folder: with ``labels.json``.
+        engine: reads pages, or only strips of seals.
+        rivals: other programs that look for the seals' texts.
+        album: keeps pages with errors.
+        progress: called with the name of each subfolder.
+        seals_alone: do not judge what needs the text of the page.
+    """
     figures: dict[str, RealFigures] = {}
     for label, page in _pages(folder, read_labels(folder)):
         source = label.file.split("/", maxsplit=1)[0]
@@ -121,7 +132,9 @@ def measure(
             progress(source)
         own = figures.setdefault(source, RealFigures())
         evidence = read_page(page, engine)
-        errors = _count(own, label, evidence)
+        errors = _count_seals(own, label, evidence)
+        if not seals_alone:
+            errors += _count_rest(own, label, evidence)
         for name, rival in rivals.items():
             lines = rival.read_page(page.image) if label.seal_texts else ()
             own.rivals.setdefault(name, []).extend(
@@ -142,8 +155,8 @@ def _pages(folder: Path, labels: Sequence[RealLabel]) -> Iterator[tuple[RealLabe
                     yield label, page
 
 
-def _count(figures: RealFigures, label: RealLabel, evidence: PageEvidence) -> list[str]:
-    """Add one page and return what went wrong, in words."""
+def _count_seals(figures: RealFigures, label: RealLabel, evidence: PageEvidence) -> list[str]:
+    """Add one page's seals and return what went wrong, in words."""
     figures.pages += 1
     seen = len(evidence.seals)
     figures.seals += label.seals
@@ -151,19 +164,7 @@ def _count(figures: RealFigures, label: RealLabel, evidence: PageEvidence) -> li
     figures.seals_false += max(0, seen - label.seals)
     figures.sealless += label.seals == 0
     figures.sealless_alarms += label.seals == 0 and seen > 0
-    hands = sum(one.kind is MarkKind.HANDWRITTEN for one in evidence.signatures)
-    figures.signatures += label.signatures
-    figures.signatures_found += min(hands, label.signatures)
-    figures.signatures_false += max(0, hands - label.signatures)
-    marked = any(one.verdict is MarkingVerdict.MARKING for one in evidence.markings)
-    figures.markings += label.marking
-    figures.markings_found += label.marking and marked
-    figures.marking_alarms += marked and not label.marking
     errors = [] if seen == label.seals else [f"{seen} seals seen, {label.seals} labelled"]
-    if hands != label.signatures:
-        errors.append(f"{hands} signatures seen, {label.signatures} labelled")
-    if marked != label.marking:
-        errors.append(f"marking {marked}, labelled {label.marking}")
     for text in label.seal_texts:
         score = max((similarity(one.text, text) for one in evidence.seals), default=0.0)
         figures.similarities.append(score)
@@ -172,8 +173,31 @@ def _count(figures: RealFigures, label: RealLabel, evidence: PageEvidence) -> li
     return errors
 
 
-def summary(figures: Mapping[str, RealFigures]) -> str:
-    """Return the table of all subfolders with their total."""
+def _count_rest(figures: RealFigures, label: RealLabel, evidence: PageEvidence) -> list[str]:
+    """Add one page's signatures and markings and return what went wrong, in words."""
+    hands = sum(one.kind is MarkKind.HANDWRITTEN for one in evidence.signatures)
+    figures.signatures += label.signatures
+    figures.signatures_found += min(hands, label.signatures)
+    figures.signatures_false += max(0, hands - label.signatures)
+    marked = any(one.verdict is MarkingVerdict.MARKING for one in evidence.markings)
+    figures.markings += label.marking
+    figures.markings_found += label.marking and marked
+    figures.marking_alarms += marked and not label.marking
+    errors = []
+    if hands != label.signatures:
+        errors.append(f"{hands} signatures seen, {label.signatures} labelled")
+    if marked != label.marking:
+        errors.append(f"marking {marked}, labelled {label.marking}")
+    return errors
+
+
+def summary(figures: Mapping[str, RealFigures], *, seals_alone: bool = False) -> str:
+    """Return the table of all subfolders with their total.
+
+    Args:
+        figures: by subfolder.
+        seals_alone: leave out what needs the text of the page.
+    """
     heads = [
         "real pages", "pages", "seals", "found", "false", "texts", "exact", "similarity",
         "signatures", "found", "false", "markings", "found", "alarms",
@@ -183,6 +207,8 @@ def summary(figures: Mapping[str, RealFigures]) -> str:
         "signatures", "signatures_found", "signatures_false", "markings", "markings_found",
         "marking_alarms",
     ]  # fmt: skip
+    if seals_alone:
+        heads, keys = heads[:8], keys[:7]
     rows: list[list[object]] = []
     for source, one in [*figures.items(), ("all", total_of(figures))]:
         values = one.as_json()

@@ -43,27 +43,26 @@ def limit_by_job_object(limit: int) -> None:
 
     Where Windows refuses, there is no limit; the time limit per page still holds.
     """
-    if sys.platform != "win32":
-        return
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateJobObjectW.restype = ctypes.c_void_p
-    kernel.CreateJobObjectW.argtypes = (ctypes.c_void_p, ctypes.c_wchar_p)
-    kernel.SetInformationJobObject.argtypes = (
-        ctypes.c_void_p,
-        ctypes.c_int,
-        ctypes.c_void_p,
-        ctypes.c_uint32,
-    )
-    kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
-    kernel.GetCurrentProcess.restype = ctypes.c_void_p
-    job = kernel.CreateJobObjectW(None, None)
-    if not job:
-        return
-    limits = _ExtendedLimits()
-    limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY
-    limits.ProcessMemoryLimit = limit
-    # The job lives as long as its process: the handle is left to the system.
-    if kernel.SetInformationJobObject(
-        job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
-    ):
-        kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
+    if sys.platform == "win32":
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.CreateJobObjectW.restype = ctypes.c_void_p
+        kernel.CreateJobObjectW.argtypes = (ctypes.c_void_p, ctypes.c_wchar_p)
+        kernel.SetInformationJobObject.argtypes = (
+            ctypes.c_void_p,
+            ctypes.c_int,
+            ctypes.c_void_p,
+            ctypes.c_uint32,
+        )
+        kernel.AssignProcessToJobObject.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        job = kernel.CreateJobObjectW(None, None)
+        if not job:
+            return
+        limits = _ExtendedLimits()
+        limits.BasicLimitInformation.LimitFlags = _LIMIT_PROCESS_MEMORY
+        limits.ProcessMemoryLimit = limit
+        # The job lives as long as its process: the handle is left to the system.
+        if kernel.SetInformationJobObject(
+            job, _EXTENDED_LIMIT_INFORMATION, ctypes.byref(limits), ctypes.sizeof(limits)
+        ):
+            kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())

@@ -65,9 +65,9 @@ def check(
     date = _parsed_date(as_of)
     folder = output or (_DEFAULT_OUTPUT if output_format == "text" else None)
     if folder is not None:
+        _refuse_output_among_inputs(folder, paths, chosen=output is not None)
         # Found out before hours of reading, not after.
         make_folder(folder)
-        _refuse_output_among_inputs(folder, paths, chosen=output is not None)
     if quarantine_dir is not None:
         make_folder(quarantine_dir)
     request = CheckRequest(
@@ -121,7 +121,6 @@ def _refuse_output_among_inputs(folder: Path, paths: tuple[Path, ...], *, chosen
     target = folder.resolve()
     for path in paths:
         if path.is_dir() and target.is_relative_to(path.resolve()):
-            folder.rmdir() if not any(folder.iterdir()) else None
             raise CannotWriteError(
                 Message("console.output_among_inputs", {"folder": str(folder)}),
                 Message("console.output_among_inputs.remedy"),

@@ -18,7 +18,13 @@ from docvalidate.batch.run import RunOutcome, RunSettings, Stores, check_all, ke
 from docvalidate.batch.store import STORE_NAME, ResultsStore, RunIdentity, RunRecord
 from docvalidate.console.check_output import show_outcome
 from docvalidate.console.reading_options import Reading, ReadingOptions, open_reading
-from docvalidate.intake import file_sha256, find_submissions, match_roster, read_roster
+from docvalidate.intake import (
+    IntakeLimits,
+    file_sha256,
+    find_submissions,
+    match_roster,
+    read_roster,
+)
 from docvalidate.language import Language, Message
 from docvalidate.model.applicant import Submission
 from docvalidate.model.errors import ExitCode, InterruptedRunError
@@ -73,7 +79,7 @@ def run_check(request: CheckRequest, options: ReadingOptions) -> int:
     """Check everyone, write the reports, say what was found; return the exit code."""
     visible = showing_personal_data(allowed=options.show_personal_data)
     with visible, open_reading(options, request.language) as reading:
-        found = _submissions(request.paths, reading.workspace)
+        found = _submissions(request.paths, reading.workspace, options.limits)
         submissions, roster = _with_roster(found, request, reading)
         with _stores(request, options, reading.workspace) as stores:
             return _check_and_report(request, options, reading, submissions, roster, stores)
@@ -221,14 +227,16 @@ def _settings(request: CheckRequest, workspace: Path) -> RunSettings:
     )
 
 
-def _submissions(paths: tuple[Path, ...], workspace: Path) -> tuple[Submission, ...]:
+def _submissions(
+    paths: tuple[Path, ...], workspace: Path, limits: IntakeLimits
+) -> tuple[Submission, ...]:
     """Return the submissions at all paths, keys made unique."""
     found: list[Submission] = []
     taken: set[str] = set()
     for number, path in enumerate(paths):
         area = workspace / str(number)
         area.mkdir()
-        for submission in find_submissions(path, area):
+        for submission in find_submissions(path, area, limits):
             key, copy = submission.key, 2
             while key in taken:
                 key, copy = f"{submission.key}-{copy}", copy + 1

@@ -25,7 +25,7 @@ from docvalidate.vision.secrecy_grammar import Grammar, extended_grammar
 
 if TYPE_CHECKING:
     from docvalidate.batch.workers import WorkerPool
-    from docvalidate.intake import TrustList
+    from docvalidate.intake import IntakeLimits, TrustList
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,25 @@ class ReadingOptions:
     trust_list: Path | None = None
     show_personal_data: bool = False
     quiet: bool = False
+    limit: tuple[str, ...] = ()
 
     @property
     def choice(self) -> EngineChoice:
         """The engine, with threads such that workers times threads fill the cores."""
         cores = os.cpu_count() or 1
         return EngineChoice(self.engine, self.model_dir, max(1, cores // self.jobs))
+
+    @property
+    def limits(self) -> IntakeLimits:
+        """What a file may ask of the machine.
+
+        Raises:
+            UsageError: if a limit is unknown or its value is no positive number.
+        """
+        # Slow to import, and not needed where everything is cached.
+        from docvalidate.console.limits_option import parse_limits  # noqa: PLC0415
+
+        return parse_limits(self.limit)
 
 
 def reading_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -64,6 +77,12 @@ def reading_options(command: Callable[..., int]) -> Callable[..., int]:
 
 def _options() -> tuple[Callable[[Callable[..., int]], Callable[..., int]], ...]:
     return (
+        click.option(
+            "--limit",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help=translate("console.option.limit"),
+        ),
         click.option("--quiet", is_flag=True, help=translate("console.option.quiet")),
         click.option(
             "--show-personal-data",
@@ -161,11 +180,10 @@ def _trust(options: ReadingOptions) -> TrustList | None:
 def _pool(options: ReadingOptions, trust: TrustList | None) -> WorkerPool:
     # Slow to import, and not needed where everything is cached.
     from docvalidate.batch.workers import WorkerPool  # noqa: PLC0415
-    from docvalidate.intake import IntakeLimits  # noqa: PLC0415
 
     return WorkerPool(
         options.choice,
-        IntakeLimits(),
+        options.limits,
         options.jobs,
         secrecy_words=options.secrecy_words,
         trust=trust,

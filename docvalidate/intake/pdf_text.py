@@ -21,6 +21,8 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 _TOLERABLE_GARBAGE = 0.01
 _LEAST_INK_CONTRAST = 40
+_MOST_LINES = 5000
+_LEVEL = 0.9
 _UNREADABLE_CATEGORIES = ("Co", "Cn", "Cc", "Cs")
 
 
@@ -36,11 +38,17 @@ def embedded_lines(page: Any, image: Image, source: Path | bytes) -> tuple[TextL
         source: the PDF file or its content, for the second reader.
 
     Returns:
-        Lines from top to bottom, boxes in pixels of ``image``, confidence 1.
+        Lines from top to bottom, boxes in pixels of ``image``, confidence 1. None where most of
+        the text lies on its side or its head: such a page has to be turned first; and none where
+        there is more text than a page can show.
     """
     zoom = image.shape[1] / max(page.rect.width, 1e-6)
+    if not _stands_upright(page):
+        return ()
     for lines in (_through_pymupdf(page, zoom), None):
         found = lines if lines is not None else _through_pdfplumber(source, page, zoom)
+        if len(found) > _MOST_LINES:
+            return ()
         seen = tuple(line for line in _clipped(found, image) if shows_ink(line.box, image))
         if not is_garbage("".join(line.text for line in seen)):
             return tuple(sorted(seen, key=lambda line: (line.box.y0, line.box.x0)))
@@ -56,6 +64,26 @@ def is_garbage(text: str) -> bool:
     )
     wrong += 5 * text.count("(cid:")
     return wrong > _TOLERABLE_GARBAGE * len(visible)
+
+
+def _stands_upright(page: Any) -> bool:  # noqa: ANN401 - PyMuPDF is untyped
+    """Say whether most of the text runs from left to right as the page is shown.
+
+    Vertical writing runs downwards and stands all the same.
+    """
+    shown = page.rotation_matrix
+    level = other = 0
+    for block in page.get_text(
+        "dict", flags=pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
+    )["blocks"]:
+        for line in block.get("lines", ()):
+            count = sum(len(span["text"].strip()) for span in line["spans"])
+            along, down = line["dir"]
+            if line.get("wmode") == 1 or along * shown.a + down * shown.c > _LEVEL:
+                level += count
+            else:
+                other += count
+    return level >= other
 
 
 def _through_pymupdf(page: Any, zoom: float) -> list[TextLine]:  # noqa: ANN401

@@ -111,7 +111,7 @@ def _gutter(measure: PrintMeasure) -> float:
     for one in bare.tolist():
         run = run + 1 if one else 0
         longest = max(longest, run)
-    return float(longest) / wide
+    return float(longest / wide)
 
 
 def _depth(shares: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:

@@ -85,7 +85,8 @@ def _round_lines(plate: Image.Image, design: SealDesign, scale: float) -> None:
         digits = line.isascii()
         size = min(4.4, (34 if digits else 22) / len(line)) * scale * shrunk
         # Nothing else stands at the foot, so a line there may reach nearly to the rim.
-        free = (0.70 if design.style.foot or design.style.latin else 0.86) * radius
+        bare_foot = design.star and not (design.style.foot or design.style.latin)
+        free = (0.86 if bare_foot else 0.66) * radius
         half = np.sqrt(free**2 - min(abs(y - radius), 0.8 * free) ** 2)
         natural = text_width(line, face, max(8, round(size)))
         squeeze = min(1.0, 2 * float(half) / natural)

@@ -78,8 +78,10 @@ def random_round(rng: np.random.Generator) -> SealDesign:
         style, lines, kind = _commercial(rng, style)
     if rng.random() < 0.12:
         style = replace(style, inner_rim_mm=1.6)
+    # Where a tax code stands in the middle there is no star.
+    star = not (lines and lines[0].isascii())
     design = SealDesign(
-        SealShape.ROUND, kind, diameter, diameter, unit, lines, star=True, style=style
+        SealShape.ROUND, kind, diameter, diameter, unit, lines, star=star, style=style
     )
     return _red(rng, design)
 
@@ -93,7 +95,10 @@ def _commercial(
         style = replace(style, foot=security_number(rng), spread=min(style.spread, 235.0))
     if draw < 0.30:
         return style, (str(rng.choice(_PURPOSES[:-1])),), SealKind.SPECIAL_PURPOSE
-    if draw < 0.36:
+    if draw < 0.40:
+        code = (credit_code(rng), "发票专用章")
+        return replace(style, foot=""), code, SealKind.SPECIAL_PURPOSE
+    if draw < 0.46:
         return style, (_PURPOSES[-1],), SealKind.OFFICIAL
     return style, (), SealKind.OFFICIAL
 

@@ -8,14 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.accuracy.__main__ import options_of
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import SealFigures, table
+from benchmarks.accuracy.floors import (
+    COLOR_SCANS,
+    COPIES,
+    Demand,
+    demands_on_seals,
+    shown_demands,
+)
 from benchmarks.accuracy.matching import matched
 from benchmarks.accuracy.real_pages import read_labels
 from benchmarks.accuracy.signatures import FieldFigures
 from benchmarks.accuracy.words import best_in_lines, distance, similarity, without_asides
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape, TextLine
 from docvalidate.model.geometry import Box
+from samples.drawing.random_pages import SEAL_KINDS
 from samples.drawing.truth import LabelledPage, PageTruth, SealLabel
 
 _BOX = Box(100, 100, 300, 300)
@@ -113,6 +122,30 @@ def test_what_signature_floors_are_set_on() -> None:
     assert values["left_to_a_person"] == 0.1
 
 
+def test_a_demand_is_met_from_its_floor_on_or_up_to_its_ceiling() -> None:
+    assert Demand("recall", 0.98, 0.98).met
+    assert not Demand("recall", 0.979, 0.98).met
+    assert Demand("alarms", 1.0, 1.0, at_most=True).met
+    assert not Demand("alarms", 1.01, 1.0, at_most=True).met
+    assert Demand("recall", None, 0.98).met is None
+    text = shown_demands([Demand("recall", 0.5, 0.98), Demand("not measured", None, 0.9)])
+    assert "at least 0.98   no" in text
+    assert "not measured" not in text
+
+
+def test_demands_take_the_kinds_they_name() -> None:
+    figures = {
+        "round_seal": SealFigures(pages=2, drawn=2, found=2, rings=2, rings_exact=1),
+        "fax_seal": SealFigures(pages=2, drawn=2, found=1, false=1),
+        "faint_seal": SealFigures(pages=2, drawn=2, found=0),
+    }
+    measured = {one.name: one.measured for one in demands_on_seals(figures)}
+    assert measured["seals, colour scans: recall"] == 1.0
+    assert measured["seals, grey and fax: recall"] == 0.5
+    assert measured["round seals: ring text exact"] == 0.5
+    assert set(COLOR_SCANS) | set(COPIES) <= set(SEAL_KINDS)
+
+
 def test_a_table_keeps_its_columns_under_each_other_with_chinese_words() -> None:
     lines = table(["种类", "recall"], [["圆章", 0.5], ["round", None]]).splitlines()
     assert lines[2] == "圆章    0.500"
@@ -138,3 +171,11 @@ def test_pictures_are_kept_of_pages_with_errors_alone(tmp_path: Path) -> None:
     assert {one.name for one in (tmp_path / "errors").iterdir()} == {"errors.tsv", "round-2.jpg"}
     lines = (tmp_path / "errors" / "errors.tsv").read_text(encoding="utf-8").splitlines()
     assert lines == ["page\terror", "round-2\tfalse round"]
+
+
+def test_an_unknown_kind_is_a_usage_error_that_names_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        options_of(["--kinds", "round_seal", "triangle_seal"])
+    assert stop.value.code == 2
+    assert "unknown kinds: triangle_seal" in capsys.readouterr().err
+    assert options_of(["--kinds", "--real", "folder"]).kinds == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,40 @@ def raw_image(document: Any, xref: int, dictionary: str, stream: bytes) -> None:
     )
 
 
-@pytest.mark.parametrize("kind", ["jpeg_cmyk", "jpeg_grey", "jpx", "ccitt", "decode", "stencil"])
+def group4_of(bilevel: Pillow.Image) -> bytes:
+    """Return the bare CCITT G4 data of a picture; its white pixels are coded as black runs."""
+    tiff = encoded(bilevel, "TIFF", compression="group4", strip_size=10**7)
+    with Pillow.open(io.BytesIO(tiff)) as opened:
+        tags = opened.getexif()
+        start, length = int(np.ravel(tags[273])[0]), int(np.ravel(tags[279])[0])
+    return tiff[start : start + length]
+
+
+def jbig2_of(bilevel: Pillow.Image) -> bytes:
+    """Return an embedded JBIG2 stream (ITU-T T.88) of one generic region coded by MMR."""
+
+    def segment(number: int, kind: int, body: bytes) -> bytes:
+        return struct.pack(">IBBBI", number, kind, 0, 1, len(body)) + body
+
+    width, height = bilevel.size
+    black_is_one = bilevel.point(lambda value: 255 - value)
+    page = struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", width, height, 0, 0, 0, 1) + group4_of(black_is_one)
+    return segment(0, 48, page) + segment(1, 38, region)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "jpeg_cmyk",
+        "jpeg_grey",
+        "jpx",
+        "ccitt",
+        "jbig2",
+        "decode",
+        "stencil",
+    ],
+)
 def test_encodings_of_scans(tmp_path: Path, kind: str) -> None:
     size = "/Width 827/Height 1169"
     bilevel = scan("L").point(lambda value: 255 if value > 128 else 0).convert("1")
@@ -142,12 +176,11 @@ def test_encodings_of_scans(tmp_path: Path, kind: str) -> None:
     elif kind == "jpx":
         stream = encoded(scan(), "JPEG2000")
         dictionary = f"{size}/Filter/JPXDecode"
+    elif kind == "jbig2":
+        stream, expected = jbig2_of(bilevel), bilevel
+        dictionary = f"{size}/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/JBIG2Decode"
     elif kind == "ccitt":
-        tiff = encoded(bilevel, "TIFF", compression="group4", strip_size=10**7)
-        with Pillow.open(io.BytesIO(tiff)) as opened:
-            tags = opened.getexif()
-            start, length = int(np.ravel(tags[273])[0]), int(np.ravel(tags[279])[0])
-        stream, expected = tiff[start : start + length], bilevel
+        stream, expected = group4_of(bilevel), bilevel
         dictionary = f"{size}/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode"
         # Pillow codes white runs where the picture is black, so the decoder has to be turned round.
         dictionary += "/DecodeParms<</K -1/Columns 827/Rows 1169/BlackIs1 true>>"
@@ -225,10 +258,15 @@ def test_scan_pages_that_count_pixels_as_points_get_a_real_dpi(tmp_path: Path) -
 def digital(rotation: int = 0) -> Any:  # noqa: ANN401
     document = pymupdf.open()
     page = document.new_page(width=A4[0], height=A4[1])
-    page.insert_text((72, 100), "职称申报表", fontname="china-s", fontsize=20)
-    page.insert_text((72, 200), "Name: Wang", fontsize=12)
-    page.insert_text((300, 200), "Level: senior", fontsize=12)
     page.set_rotation(rotation)
+    for shown_at, text, size in (
+        ((72, 100), "职称申报表", 20),
+        ((72, 200), "Name: Wang", 12),
+        ((300, 200), "Level: senior", 12),
+    ):
+        at = pymupdf.Point(shown_at) * page.derotation_matrix
+        font = "china-s" if size == 20 else "helv"
+        page.insert_text(at, text, fontname=font, fontsize=size, rotate=rotation)
     return document
 
 
@@ -251,6 +289,22 @@ def test_digital_text_stands_where_its_ink_is(tmp_path: Path, rotation: int) -> 
         assert (x1 - x0) * (y1 - y0) > 0.3 * box.area
         outside[box.y0 : box.y1, box.x0 : box.x1] = 255
     assert outside.min() > 128
+
+
+@pytest.mark.parametrize(
+    ("drawn", "page_rotation", "believed"),
+    [(0, 0, True), (90, 90, True), (90, 0, False), (180, 0, False), (0, 270, False)],
+)
+def test_text_that_lies_on_its_side_is_left_to_be_turned(
+    tmp_path: Path, drawn: int, page_rotation: int, *, believed: bool
+) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=400, height=400)
+    for at in range(6):
+        page.insert_text((200 + 12 * at, 200 + 12 * at), "application", rotate=drawn, fontsize=9)
+    page.set_rotation(page_rotation)
+    (read,) = pages_of(saved(document, tmp_path / "a.pdf"))
+    assert bool(read.embedded_lines) == believed
 
 
 def test_hidden_and_covered_words_on_digital_pages_do_not_count(tmp_path: Path) -> None:
