@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import os
 import stat
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from docvalidate.batch.cache import EvidenceCache
+from docvalidate.batch.cache import EvidenceCache, cache_versions, clear_cache
 from docvalidate.model.digital import (
     DigitalSignature,
     Integrity,
@@ -164,3 +167,73 @@ def test_evidence_read_without_a_list_does_not_answer_for_one(tmp_path: Path) ->
     EvidenceCache(tmp_path, "rapidocr", {}).put(unchecked)
     assert EvidenceCache(tmp_path, "rapidocr", {}, trust_list="a list").get("ab" * 32, "x") is None
     assert EvidenceCache(tmp_path, "rapidocr", {}).get("ab" * 32, unchecked.path) == unchecked
+
+
+def test_beyond_its_bound_the_entries_unused_for_longest_go(tmp_path: Path) -> None:
+    evidence = _evidence()
+    hashes = [f"{number:02d}" * 32 for number in range(4)]
+    roomy = EvidenceCache(tmp_path, "rapidocr", {})
+    for age, sha256 in enumerate(hashes):
+        roomy.put(dataclasses.replace(evidence, sha256=sha256))
+        (newest,) = (p for p in tmp_path.glob("*/*.zip") if p.stat().st_mtime > 1_000_000)
+        os.utime(newest, (age, age))
+    assert roomy.get(hashes[0], "x") is not None  # used just now
+    size = sum(path.stat().st_size for path in tmp_path.glob("*/*.zip"))
+    EvidenceCache(tmp_path, "rapidocr", {}, largest_bytes=size * 5 // 8).prune()
+    kept = [sha256 for sha256 in hashes if roomy.get(sha256, "x") is not None]
+    assert kept == [hashes[0], hashes[3]]
+
+
+def test_writing_alone_keeps_the_cache_within_its_bound(tmp_path: Path) -> None:
+    cache = EvidenceCache(tmp_path, "rapidocr", {}, largest_bytes=8000)
+    for number in range(40):
+        cache.put(dataclasses.replace(_evidence(), sha256=f"{number:02d}" * 32))
+        assert sum(path.stat().st_size for path in tmp_path.glob("*/*.zip")) <= 2 * 8000
+
+
+def test_versions_are_named_and_everything_can_be_cleared(tmp_path: Path) -> None:
+    evidence = _evidence()
+    EvidenceCache(tmp_path, "rapidocr", {}).put(evidence)
+    EvidenceCache(tmp_path, "paddleocr", {}).put(evidence)
+    (tmp_path / "from-an-older-layout.zip").write_bytes(b"x")
+    versions = cache_versions(tmp_path)
+    assert {version.engine for version in versions} == {"rapidocr", "paddleocr", ""}
+    assert {version.engine for version in versions if version.current} == {"rapidocr", "paddleocr"}
+    assert all(version.entries == 1 for version in versions)
+    assert clear_cache(tmp_path)[0] == 3
+    assert cache_versions(tmp_path) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_writer_left_is_removed(tmp_path: Path) -> None:
+    cache = EvidenceCache(tmp_path, "rapidocr", {})
+    cache.put(_evidence())
+    (place,) = tmp_path.iterdir()
+    for name, age in ((".writing-old", 7200), (".writing-new", 0)):
+        (place / name).write_bytes(b"half")
+        moment = time.time() - age
+        os.utime(place / name, (moment, moment))
+    cache.prune()
+    assert {path.name for path in place.iterdir() if path.suffix != ".zip"} == {
+        ".writing-new",
+        "versions.json",
+    }
+
+
+def test_parallel_writers_and_readers_never_meet_a_half_entry(tmp_path: Path) -> None:
+    evidence = _evidence()
+    wanted = dataclasses.replace(evidence, path="x")
+
+    def work(_: int) -> list[DocumentEvidence | None]:
+        cache = EvidenceCache(tmp_path, "rapidocr", {}, largest_bytes=3000)
+        found = []
+        for number in range(25):
+            cache.put(dataclasses.replace(evidence, sha256=f"{number % 5:02d}" * 32))
+            found.append(cache.get("01" * 32, "x"))
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [answer for answers in pool.map(work, range(4)) for answer in answers]
+    assert any(answers)
+    for answer in answers:
+        assert answer is None or dataclasses.replace(answer, sha256=wanted.sha256) == wanted

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -174,3 +177,30 @@ def test_an_idle_worker_that_died_costs_nothing(files: list[Path]) -> None:
         time.sleep(0.2)
         ((_, evidence),) = pool.read([ReadJob(1, files[2], "三.png")])
     assert evidence.status is DocumentStatus.OK
+
+
+def test_jobs_are_taken_only_as_workers_get_free(files: list[Path]) -> None:
+    taken: list[int] = []
+
+    def jobs() -> Iterator[ReadJob]:
+        for number, path in enumerate(files):
+            taken.append(number)
+            yield ReadJob(number, path, path.name)
+
+    choice = EngineChoice("tests.batch.faulty_engines:SoundEngine")
+    with WorkerPool(choice, IntakeLimits(), 1) as pool:
+        for done, _ in enumerate(pool.read(jobs()), start=1):
+            assert len(taken) <= done + 1
+    assert taken == [0, 1, 2]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX alone has nice")
+def test_workers_give_way_to_people() -> None:
+    program = (
+        "import os; from docvalidate.batch.manners import yield_to_others;"
+        "before = os.nice(0); yield_to_others(); print(os.nice(0) > before or before == 19)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "True"
