@@ -26,8 +26,8 @@ from docvalidate.intake import (
     page_fingerprint,
     require_regular_file,
     turn_of_page,
-    upright,
 )
+from docvalidate.intake.upright import upright
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
@@ -51,13 +51,13 @@ from docvalidate.ocr import Engine
 from docvalidate.vision import (
     Stamps,
     Strip,
-    field_crops,
     is_colourless,
     join_strips,
     look_at_page,
     look_for_stamps,
     without_parts,
 )
+from docvalidate.vision.field_crops import field_crops
 from docvalidate.vision.markings import hidden_markings, markings_in_text
 from docvalidate.vision.markings_elsewhere import markings_of
 from docvalidate.vision.secrecy_grammar import Grammar

@@ -189,6 +189,7 @@ def _identity(request: CheckRequest, options: ReadingOptions, context: CheckCont
         sorted(context.models.items()),
         context.grammar.sha256,
         context.trust_list,
+        sorted(dataclasses.asdict(options.limits).items()),
         sorted(context.settings.as_mapping().items()),
         [__version__, DETECTOR_VERSION, request.language.value],
     ]

@@ -1,20 +1,49 @@
-"""What is on the page: seals, fields, signatures, markings. Never a verdict."""
+"""What is on the page: seals, fields, signatures, markings. Never a verdict.
 
-from docvalidate.vision.edges import Strip
-from docvalidate.vision.field_crops import field_crops
-from docvalidate.vision.ink import is_colourless
-from docvalidate.vision.look import DETECTOR_VERSION, Sight, Stamps, look_at_page, look_for_stamps
-from docvalidate.vision.straddle import join_strips, without_parts
+A name is imported when it is first asked for: what opens files and looks at pixels is slow to
+import, and a run whose evidence is cached needs none of it. A function named like its module is
+imported from that module: the two would take each other's place here.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docvalidate.vision.detector_version import DETECTOR_VERSION
+    from docvalidate.vision.edges import Strip
+    from docvalidate.vision.ink import is_colourless
+    from docvalidate.vision.look import Sight, Stamps, look_at_page, look_for_stamps
+    from docvalidate.vision.straddle import join_strips, without_parts
+
+_HOMES = {
+    "DETECTOR_VERSION": "detector_version",
+    "Sight": "look",
+    "Stamps": "look",
+    "Strip": "edges",
+    "is_colourless": "ink",
+    "join_strips": "straddle",
+    "look_at_page": "look",
+    "look_for_stamps": "look",
+    "without_parts": "straddle",
+}
 
 __all__ = [
     "DETECTOR_VERSION",
     "Sight",
     "Stamps",
     "Strip",
-    "field_crops",
     "is_colourless",
     "join_strips",
     "look_at_page",
     "look_for_stamps",
     "without_parts",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name from the module that it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -44,9 +44,6 @@ from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.under_seals import without_ring_ink
 from docvalidate.vision.unread_ink import find_unread_ink
 
-DETECTOR_VERSION = "4"
-"""Part of the cache key: raise it whenever a detector may answer differently."""
-
 _log = logging.getLogger(__name__)
 _RULE_DENSITY = 0.2
 _Answer = TypeVar("_Answer")

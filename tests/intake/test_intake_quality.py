@@ -11,7 +11,8 @@ import pymupdf
 import pytest
 from numpy.typing import NDArray
 
-from docvalidate.intake import measure_quality, upright
+from docvalidate.intake import measure_quality
+from docvalidate.intake.upright import upright
 from docvalidate.model.evidence import QualityCode, QualityIssue, QualitySeverity
 from docvalidate.model.page import Image
 

@@ -24,9 +24,8 @@ from docvalidate.intake import (
     TrustList,
     open_document,
     read_trust_list,
-    upright,
 )
-from docvalidate.intake.upright import _turned
+from docvalidate.intake.upright import _turned, upright
 from docvalidate.model.digital import (
     DigitalSignature,
     Integrity,

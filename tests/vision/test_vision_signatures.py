@@ -11,7 +11,8 @@ import pytest
 from docvalidate.model.evidence import Expectation, Field, FieldState, MarkKind, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
-from docvalidate.vision import Sight, field_crops, look_at_page, look_for_stamps
+from docvalidate.vision import Sight, look_at_page, look_for_stamps
+from docvalidate.vision.field_crops import field_crops
 from samples.drawing.handwriting import Writer
 from samples.drawing.paper import Sheet
 from samples.drawing.signature_pages import draw_signature_page
