@@ -169,7 +169,7 @@ def measure_orientation(count: int, seed: int) -> int:
         name = names[number % len(names)]
         page = KINDS[name](np.random.default_rng([seed, number, 5]))
         for turn in _TURNS:
-            _, turned, _ = read_upright(laid(page.image, turn), engine)
+            turned = read_upright(laid(page.image, turn), engine).turned
             right[name][0] += 1
             right[name][1] += turned == turn
             right[name][2] += turn == 0 and turned != 0

@@ -11,13 +11,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from docvalidate import __version__
-from docvalidate.assess import AssessmentInput, AssessmentSettings, assess_submission, verdict_of
+from docvalidate.assess import (
+    AssessmentInput,
+    AssessmentSettings,
+    assess_submission,
+    unsaid_suspicions,
+    verdict_of,
+)
 from docvalidate.materials import recognise_document
 from docvalidate.materials.facts import with_read_facts
 from docvalidate.model.applicant import Applicant, Channel, Submission, SubmittedFile
 from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.model.report import ApplicantReport, Receipt
 from docvalidate.notice import Notice, requirements_for
+from docvalidate.vision.markings_elsewhere import withheld_key
+from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
 
 ReadFiles = Callable[[Sequence[SubmittedFile]], Sequence[DocumentEvidence]]
 """Turns files into evidence, in order; workers and cache hide behind it."""
@@ -32,6 +40,8 @@ class CheckContext:
         as_of: the date given on the command line, ``None`` to use the declared date or today.
         today: the date in the notice's time zone when the run began.
         engine: name of the OCR engine and ``models`` the hashes of its model files.
+        grammar: of classification markings, as the files were read with.
+        trust_list: digest of the trust list for digital signatures; empty where none was given.
     """
 
     notice: Notice
@@ -40,6 +50,8 @@ class CheckContext:
     engine: str
     models: Mapping[str, str]
     settings: AssessmentSettings = dataclasses.field(default_factory=AssessmentSettings)
+    grammar: Grammar = dataclasses.field(default_factory=default_grammar)
+    trust_list: str = ""
 
 
 def check_submission(
@@ -54,18 +66,18 @@ def check_submission(
         for document, file in zip(evidence, submission.files, strict=True)
     )
     as_of, as_of_source = date_assumed(applicant, context)
-    findings = assess_submission(
-        AssessmentInput(
-            applicant=applicant,
-            requirements=requirements,
-            documents=documents,
-            as_of=as_of,
-            as_of_source=as_of_source,
-            settings=context.settings,
-        )
+    known = AssessmentInput(
+        applicant=applicant,
+        requirements=requirements,
+        documents=documents,
+        as_of=as_of,
+        as_of_source=as_of_source,
+        settings=context.settings,
     )
+    findings = assess_submission(known)
+    findings = (*findings, *unsaid_suspicions(known, findings))
     return ApplicantReport(
-        key=submission.key,
+        key=withheld_key(submission.key, context.grammar),
         applicant=applicant,
         verdict=verdict_of(findings),
         findings=findings,
@@ -81,6 +93,8 @@ def check_submission(
             models=context.models,
             files={document.path: document.sha256 for document in evidence},
             thresholds=context.settings.as_mapping(),
+            secrecy_grammar=context.grammar.sha256,
+            trust_list=context.trust_list,
         ),
     )
 

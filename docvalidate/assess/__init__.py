@@ -2,6 +2,7 @@
 
 from docvalidate.assess.assessor import assess_submission
 from docvalidate.assess.ownership import OwnerKind, OwnerMatch, compare_owner
+from docvalidate.assess.quarantine import unsaid_suspicions
 from docvalidate.assess.registry import check, known_checks
 from docvalidate.assess.submission import AssessmentInput, AssessmentSettings
 from docvalidate.assess.verdict import verdict_of
@@ -15,5 +16,6 @@ __all__ = [
     "check",
     "compare_owner",
     "known_checks",
+    "unsaid_suspicions",
     "verdict_of",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from docvalidate.assess.submission import Section
 from docvalidate.language import Message
-from docvalidate.model.evidence import QualityCode
+from docvalidate.model.evidence import MarkingPlace, QualityCode
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Basis, MaterialDefinition, Portion, Requirements, Rule
@@ -75,6 +76,11 @@ def at_most_warning(severity: Severity) -> Severity:
     return Severity.WARNING if severity is Severity.ERROR else severity
 
 
+def at_least_warning(severity: Severity) -> Severity:
+    """Return the severity, mere information raised to a warning."""
+    return Severity.WARNING if severity is Severity.INFO else severity
+
+
 def portion_of(rule: Rule) -> Portion:
     """Return the portion a rule is about.
 
@@ -107,7 +113,11 @@ def section_location(section: Section) -> Location:
 
 
 def place(location: Location) -> Message:
-    """Put a place into words: the file, and the page where it is known."""
+    """Put a place into words: the file, and the page or the part of the file where known."""
+    if location.where is not MarkingPlace.PAGE:
+        part = Message(f"inspection.marking_place.{location.where.value}")
+        inner = place(dataclasses.replace(location, where=MarkingPlace.PAGE))
+        return Message("assess.place.part", {"place": inner, "part": part})
     if location.page is None:
         return Message("assess.place.file", {"file": location.document})
     return Message("assess.place.page", {"file": location.document, "page": location.page})

@@ -10,6 +10,8 @@ What the seal says weighs as follows, where the unit that should stamp is known:
 * Nothing is legible: to a person. Of the two errors, a needless look at a crop and a foreign
   seal let through, the first costs seconds and the second a year.
 
+A digital signature is judged as :mod:`docvalidate.assess.digital_judgement` tells.
+
 A special-purpose seal (专用章) is no 公章 and fails for that reason. Where the unit is not known
 its name is not judged.
 """
@@ -18,12 +20,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from docvalidate.assess.digital_judgement import (
+    Signatory,
+    judge_signature,
+    names_unit,
+    signatures_of,
+)
 from docvalidate.assess.findings import Conclusion, location, section_location, section_place
 from docvalidate.assess.labels import fields_for, owner_of
 from docvalidate.assess.ownership import FEWEST_LETTERS, OwnerKind, OwnerMatch, compare_owner
 from docvalidate.assess.submission import AssessmentInput, Section
 from docvalidate.language import Message
 from docvalidate.materials.similarity import normalise
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     Expectation,
     Field,
@@ -90,16 +99,48 @@ class _Candidate:
 
 def judge_seal(section: Section, wanted: WantedSeal) -> Conclusion:
     """Conclude on one seal in one copy: the seal that fits best decides."""
+    verified = _digital(section, wanted)
     judged = [_judge(one, section, wanted) for one in _candidates(section, wanted)]
-    if judged:
+    if verified or judged:
+        # Of equal outcomes what was verified weighs more than what was seen.
         return min(
-            judged, key=lambda one: (_BEST_FIRST.index(one.outcome), -(one.confidence or 0.0))
+            (*verified, *judged),
+            key=lambda one: (_BEST_FIRST.index(one.outcome), -_weight(one)),
         )
     return _without_seal(section, wanted)
 
 
+def _weight(conclusion: Conclusion) -> float:
+    return 1.0 if conclusion.confidence is None else conclusion.confidence
+
+
+def _digital(section: Section, wanted: WantedSeal) -> list[Conclusion]:
+    """Conclude on the digital signatures, those aside that another requirement is met by."""
+    settings, unit = wanted.submission.settings, wanted.expected_owner
+    others = [
+        wanted.owner_of(one)
+        for index, one in enumerate(wanted.definition.seals)
+        if index != wanted.index
+    ]
+
+    def is_signer(signature: DigitalSignature) -> bool | None:
+        return None if unit is None else names_unit(signature, unit, settings)
+
+    signatory = Signatory(wanted.requirement.name, unit, is_signer)
+    return [
+        judge_signature(one, signatory, section, wanted.definition, wanted.submission)
+        for one in signatures_of(section)
+        if is_signer(one)
+        or not any(other is not None and names_unit(one, other, settings) for other in others)
+    ]
+
+
 def _candidates(section: Section, wanted: WantedSeal) -> list[_Candidate]:
-    """Return the impressions that may be the seal: none that stands in another's field."""
+    """Return the impressions that may be the seal: none that stands in another's field.
+
+    The visible appearance of a digital signature is no impression: what it shows is worth what
+    the signature is worth.
+    """
     return [
         _Candidate(page, seal)
         for page in section.pages
@@ -107,6 +148,7 @@ def _candidates(section: Section, wanted: WantedSeal) -> list[_Candidate]:
         if seal.kind in (SealKind.OFFICIAL, SealKind.SPECIAL_PURPOSE, SealKind.UNKNOWN)
         and _has_the_size(seal)
         and not _is_claimed_by_another(page, seal, wanted)
+        and section.document.evidence.signature_shown_by(page.number, seal) is None
     ]
 
 

@@ -17,7 +17,9 @@ def refuse_network() -> None:
     """Make every later attempt of this process to use the network fail.
 
     The hook cannot be removed again. Local sockets between processes (``AF_UNIX``) stay
-    possible; their addresses are paths, not pairs of host and port.
+    possible; their addresses are paths, not pairs of host and port. Native code does not pass
+    the hook: its telemetry is switched off where the package is imported
+    (``docvalidate/__init__.py``), so that it does not even try.
     """
     sys.addaudithook(_refuse)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import os
 import signal
@@ -12,12 +11,14 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from docvalidate.batch.manners import yield_to_others
 from docvalidate.batch.memory import limit_own_memory
 from docvalidate.batch.offline import refuse_network
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.ocr import EngineChoice, load_engine
 from docvalidate.reading import read_document
+from docvalidate.vision.secrecy_grammar import extended_grammar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,22 @@ class Received:
     """The worker has taken a job: from now on the file is to blame for what happens."""
 
 
-def work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) -> None:
+def work(
+    connection: Connection,
+    choice: EngineChoice,
+    limits: IntakeLimits,
+    secrecy_words: Path | None,
+    trust: TrustList | None,
+) -> None:
     """Read files until the other side hangs up.
 
     Sends :class:`Ready` once, then for each job :class:`Received`, whatever
     :func:`docvalidate.reading.read_document` tells on the way, and at last the document's
-    evidence without its pages, which went before. Where the engine cannot be loaded, the error
-    is the answer to the first job.
+    evidence, which holds the pages that were not skipped. Where the engine cannot be loaded, the
+    error is the answer to the first job.
     """
     refuse_network()
+    yield_to_others()
     _keep_quiet()
     limit_own_memory(limits.worker_bytes)
     os.environ.setdefault("OMP_NUM_THREADS", str(choice.threads))
@@ -63,6 +71,7 @@ def work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) -> 
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             engine = load_engine(choice)
+            grammar = extended_grammar(secrecy_words)
         except DocvalidateError as error:
             connection.recv()
             connection.send(error)
@@ -71,8 +80,18 @@ def work(connection: Connection, choice: EngineChoice, limits: IntakeLimits) -> 
         while True:
             job: ReadJob = connection.recv()
             connection.send(Received())
-            evidence = read_document(job.path, job.name, engine, limits, connection.send, job.skip)
-            connection.send(dataclasses.replace(evidence, pages=(), failed_pages=()))
+            connection.send(
+                read_document(
+                    job.path,
+                    job.name,
+                    engine,
+                    limits,
+                    connection.send,
+                    grammar=grammar,
+                    trust=trust,
+                    skip=job.skip,
+                )
+            )
 
 
 def _keep_quiet() -> None:

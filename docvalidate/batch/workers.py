@@ -6,16 +6,19 @@ import contextlib
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from docvalidate.batch.manners import interrupts_held_back
 from docvalidate.batch.memory import memory_of
 from docvalidate.batch.worker_process import ReadJob, Ready, Received, work
-from docvalidate.intake import IntakeLimits
+from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.model.evidence import (
     DocumentEvidence,
@@ -24,6 +27,7 @@ from docvalidate.model.evidence import (
     PageEvidence,
     UnreadableReason,
 )
+from docvalidate.model.quarantine import redacted
 from docvalidate.ocr import EngineChoice
 from docvalidate.reading import Opened, PageBegun, gathered
 
@@ -88,17 +92,28 @@ class WorkerPool:
         peak_worker_bytes: the most memory any worker had, where the system tells.
     """
 
-    def __init__(self, engine: EngineChoice, limits: IntakeLimits, jobs: int) -> None:
+    def __init__(
+        self,
+        engine: EngineChoice,
+        limits: IntakeLimits,
+        jobs: int,
+        secrecy_words: Path | None = None,
+        trust: TrustList | None = None,
+    ) -> None:
         """Prepare the pool; workers start when the first job arrives.
 
         Args:
             engine: loaded once in each worker.
             limits: on pixels, pages and bytes of a file, on seconds and on memory.
             jobs: number of worker processes.
+            secrecy_words: a bureau's own words of classification markings, if it has any.
+            trust: authorities whose digital signatures are trusted.
         """
         self._engine = engine
         self._limits = limits
         self._jobs = max(1, jobs)
+        self._secrecy_words = secrecy_words
+        self._trust = trust
         self._workers: list[_Worker] = []
         self._waiting: deque[_Task] = deque()
         self._context = multiprocessing.get_context("spawn")
@@ -128,28 +143,38 @@ class WorkerPool:
         )
 
     def read(
-        self, jobs: Sequence[ReadJob], seconds: float | None = None
+        self, jobs: Iterable[ReadJob], seconds: float | None = None
     ) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         """Yield the evidence of each file as it is done, in no particular order.
 
         Args:
-            jobs: the files.
+            jobs: taken one by one as workers become free, so that a run of any length keeps no
+                more of it in memory than the workers have in hand.
             seconds: after which to stop, whatever is not done by then; ``None`` to do all.
 
         Raises:
             DocvalidateError: if the workers cannot load the engine.
         """
-        self._waiting = deque(_Task(job) for job in jobs)
-        originals = {job.number: job for job in jobs}
+        coming = iter(jobs)
+        originals: dict[int, ReadJob] = {}
+        self._waiting = deque()
         end = time.monotonic() + (seconds if seconds is not None else float("inf"))
-        while (self._waiting or self._busy()) and time.monotonic() < end:
+        while (self._take(coming, originals) or self._busy()) and time.monotonic() < end:
             while len(self._workers) < min(self._jobs, len(self._waiting) + self._busy()):
                 self._workers.append(self._start())
             for worker in self._workers:
                 if worker.task is None and self._waiting:
                     self._give(worker, self._waiting.popleft())
             for task, evidence in self._collect():
-                yield originals[task.job.number], evidence
+                yield originals.pop(task.job.number), evidence
+
+    def _take(self, coming: Iterator[ReadJob], originals: dict[int, ReadJob]) -> bool:
+        """Take as many jobs as there are idle workers; say whether any wait."""
+        idle = self._jobs - len(self._waiting) - self._busy()
+        for job in islice(coming, max(0, idle)):
+            originals[job.number] = job
+            self._waiting.append(_Task(job))
+        return bool(self._waiting)
 
     def _busy(self) -> int:
         return sum(worker.task is not None for worker in self._workers)
@@ -157,9 +182,12 @@ class WorkerPool:
     def _start(self) -> _Worker:
         parent, child = self._context.Pipe()
         process = self._context.Process(
-            target=work, args=(child, self._engine, self._limits), daemon=True
+            target=work,
+            args=(child, self._engine, self._limits, self._secrecy_words, self._trust),
+            daemon=True,
         )
-        process.start()
+        with interrupts_held_back():
+            process.start()
         child.close()
         return _Worker(process, parent, time.monotonic() + _START_SECONDS)
 
@@ -240,9 +268,9 @@ class WorkerPool:
         elif isinstance(answer, DocumentEvidence):
             worker.task = None
             self._takes_too_much(worker)
-            if answer.status is DocumentStatus.UNREADABLE and not task.pages and not task.failed:
+            if not task.lost:
                 return answer
-            return gathered(answer, task.pages.values(), task.failed.values())
+            return redacted(gathered(answer, task.pages.values(), task.failed.values()))
         return None
 
     def _lose(
@@ -281,7 +309,7 @@ class WorkerPool:
         """Return what was read; the pages never come to are lost for the same reason."""
         for number in task.remaining():
             task.failed[number] = FailedPage(number, reason)
-        return gathered(task.so_far(), task.pages.values(), task.failed.values())
+        return redacted(gathered(task.so_far(), task.pages.values(), task.failed.values()))
 
     @staticmethod
     def _end(worker: _Worker) -> None:

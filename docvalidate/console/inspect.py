@@ -9,12 +9,12 @@ import click
 from rich.console import Console
 
 from docvalidate.console.context import ConsoleContext
-from docvalidate.console.limits_option import parse_limits
 from docvalidate.console.reading_options import ReadingOptions, open_reading, reading_options
 from docvalidate.language import Message, translate
 from docvalidate.model.applicant import SubmittedFile
 from docvalidate.model.errors import ExitCode, NothingReadableError
 from docvalidate.model.evidence import DocumentStatus
+from docvalidate.model.masking import showing_personal_data
 from docvalidate.report.json_inspection import inspection_document
 from docvalidate.report.json_text import json_text
 from docvalidate.report.text_inspection import inspection_text
@@ -40,11 +40,7 @@ def inspect(
     console: ConsoleContext,
     files: tuple[Path, ...],
     output_format: str,
-    engine: str,
-    model_dir: Path | None,
-    jobs: int,
-    no_cache: bool,
-    limit: tuple[str, ...],
+    reading: ReadingOptions,
 ) -> int:
     """Show the text, seals, signatures, fields and markings of files."""
     for file in files:
@@ -53,16 +49,16 @@ def inspect(
                 Message("console.inspect.no_file", {"path": str(file)}),
                 Message("console.inspect.no_file.remedy"),
             )
-    options = ReadingOptions(engine, model_dir, jobs, not no_cache, parse_limits(limit))
-    with open_reading(options, console.language) as reading:
-        reading.expect(len(files))
-        documents = reading.source.read(
+    with open_reading(reading, console.language) as opened:
+        opened.expect(len(files))
+        documents = opened.source.read(
             [SubmittedFile(path=file, name=file.as_posix(), channel=None) for file in files]
         )
-    if output_format == "json":
-        click.echo(json_text(inspection_document(documents)), nl=False)
-    else:
-        Console(file=sys.stdout).print(inspection_text(documents, console.language))
+    with showing_personal_data(allowed=reading.show_personal_data):
+        if output_format == "json":
+            click.echo(json_text(inspection_document(documents)), nl=False)
+        else:
+            Console(file=sys.stdout).print(inspection_text(documents, console.language))
     if all(document.status is DocumentStatus.UNREADABLE for document in documents):
         return ExitCode.NOTHING_READABLE
     return ExitCode.COMPLETE

@@ -13,12 +13,15 @@ from docvalidate import __version__
 from docvalidate.console.context import ConsoleContext
 from docvalidate.language import Language, Message, speak, translate
 from docvalidate.model.errors import DocvalidateError, ExitCode
+from docvalidate.model.masking import mask_personal_data
 
 _COMMANDS = {
     "check": "docvalidate.console.check:check",
     "inspect": "docvalidate.console.inspect:inspect",
     "requirements": "docvalidate.console.requirements:requirements",
     "notices": "docvalidate.console.notices:notices",
+    "runs": "docvalidate.console.runs:runs",
+    "cache": "docvalidate.console.cache:cache",
     "doctor": "docvalidate.console.doctor:doctor",
 }
 
@@ -151,6 +154,6 @@ def _usage_text(error: click.UsageError, language: Language) -> str:
 
 
 def _fail(sentence: str, code: ExitCode) -> int:
-    """Print one sentence to standard error and return the exit code."""
-    click.echo(sentence, err=True)
+    """Print one sentence to standard error, personal numbers masked; return the exit code."""
+    click.echo(mask_personal_data(sentence), err=True)
     return int(code)

@@ -4,40 +4,43 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from docvalidate.batch.cache import EvidenceCache, default_cache_folder
 from docvalidate.batch.evidence import EvidenceSource
 from docvalidate.batch.offline import refuse_network
-from docvalidate.batch.workers import WorkerPool
-from docvalidate.intake import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.batch.pool_on_demand import PoolOnDemand
+from docvalidate.batch.scratch import scratch_folder
+from docvalidate.console.progress import reading_progress
 from docvalidate.language import Language, translate
-from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.ocr import EngineChoice, engine_names
 from docvalidate.ocr.models import model_hashes
+from docvalidate.vision.secrecy_grammar import Grammar, extended_grammar
 
-_Parameters = ParamSpec("_Parameters")
-_Answer = TypeVar("_Answer")
+if TYPE_CHECKING:
+    from docvalidate.batch.workers import WorkerPool
+    from docvalidate.intake import IntakeLimits, TrustList
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingOptions:
-    """How files are to be read."""
+    """How files are to be read: one field for each option of :func:`reading_options`."""
 
     engine: str
     model_dir: Path | None
     jobs: int
-    use_cache: bool
-    limits: IntakeLimits = DEFAULT_LIMITS
+    no_cache: bool
+    secrecy_words: Path | None = None
+    trust_list: Path | None = None
+    show_personal_data: bool = False
+    quiet: bool = False
+    limit: tuple[str, ...] = ()
 
     @property
     def choice(self) -> EngineChoice:
@@ -45,16 +48,56 @@ class ReadingOptions:
         cores = os.cpu_count() or 1
         return EngineChoice(self.engine, self.model_dir, max(1, cores // self.jobs))
 
+    @property
+    def limits(self) -> IntakeLimits:
+        """What a file may ask of the machine.
 
-def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parameters, _Answer]:
-    """Add ``--engine``, ``--model-dir``, ``--jobs``, ``--limit`` and ``--no-cache``."""
-    for option in (
+        Raises:
+            UsageError: if a limit is unknown or its value is no positive number.
+        """
+        # Slow to import, and not needed where everything is cached.
+        from docvalidate.console.limits_option import parse_limits  # noqa: PLC0415
+
+        return parse_limits(self.limit)
+
+
+def reading_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options on reading to a command, which gets them as one ``reading`` argument."""
+
+    @wraps(command)
+    def with_options(*positional: Any, **named: Any) -> int:  # noqa: ANN401 - whatever click gives
+        own = {field.name: named.pop(field.name) for field in fields(ReadingOptions)}
+        return command(*positional, reading=ReadingOptions(**own), **named)
+
+    described: Callable[..., int] = with_options
+    for option in _options():
+        described = option(described)
+    return described
+
+
+def _options() -> tuple[Callable[[Callable[..., int]], Callable[..., int]], ...]:
+    return (
         click.option(
             "--limit",
-            "limit",
             multiple=True,
             metavar="NAME=VALUE",
             help=translate("console.option.limit"),
+        ),
+        click.option("--quiet", is_flag=True, help=translate("console.option.quiet")),
+        click.option(
+            "--show-personal-data",
+            is_flag=True,
+            help=translate("console.option.show_personal_data"),
+        ),
+        click.option(
+            "--secrecy-words",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=translate("console.option.secrecy_words"),
+        ),
+        click.option(
+            "--trust-list",
+            type=click.Path(path_type=Path),
+            help=translate("console.option.trust_list"),
         ),
         click.option("--no-cache", is_flag=True, help=translate("console.option.no_cache")),
         click.option(
@@ -76,56 +119,72 @@ def reading_options(command: Callable[_Parameters, _Answer]) -> Callable[_Parame
             show_default=True,
             help=translate("console.option.engine", names=", ".join(engine_names())),
         ),
-    ):
-        command = option(command)
-    return command
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An open run: where evidence comes from, the models' hashes, and a scratch folder."""
+    """An open run: where evidence comes from, the models' hashes, and a scratch folder.
+
+    Attributes:
+        trust_list: digest of the trust list; empty where none was given.
+    """
 
     source: EvidenceSource
     models: dict[str, str]
+    grammar: Grammar
     workspace: Path
     expect: Callable[[int], None]
+    trust_list: str
 
 
 @contextlib.contextmanager
 def open_reading(options: ReadingOptions, language: Language) -> Iterator[Reading]:
-    """Start workers, cache and progress bar; end and remove everything on the way out."""
+    """Prepare workers, cache and progress bar; end and remove everything on the way out."""
     refuse_network()
+    trust = _trust(options)
+    trust_digest = "" if trust is None else trust.digest
     models = dict(model_hashes(options.choice))
+    grammar = extended_grammar(options.secrecy_words)
     cache = None
-    if options.use_cache:
-        cache = EvidenceCache(default_cache_folder(), options.engine, models)
+    if not options.no_cache:
+        cache = EvidenceCache(
+            default_cache_folder(), options.engine, models, grammar.sha256, trust_digest
+        )
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.
-        workspace = stack.enter_context(
-            tempfile.TemporaryDirectory(prefix="docvalidate-", ignore_cleanup_errors=True)
-        )
-        progress = stack.enter_context(
-            Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(stderr=True),
-                transient=True,
-                disable=not sys.stderr.isatty(),
-            )
-        )
-        task = progress.add_task(translate("console.progress.reading", language), total=None)
-
-        def advance(_: DocumentEvidence) -> None:
-            progress.advance(task)
-
-        pool = stack.enter_context(WorkerPool(options.choice, options.limits, options.jobs))
+        workspace = stack.enter_context(scratch_folder())
+        pool = stack.enter_context(PoolOnDemand(lambda: _pool(options, trust)))
+        progress = stack.enter_context(reading_progress(language, quiet=options.quiet))
         yield Reading(
-            source=EvidenceSource(pool, cache, advance),
+            source=EvidenceSource(pool, cache, progress.advance, grammar),
             models=models,
-            workspace=Path(workspace),
-            expect=lambda total: progress.update(task, total=total),
+            grammar=grammar,
+            workspace=workspace,
+            expect=progress.expect,
+            trust_list=trust_digest,
         )
         if cache is not None:
             cache.prune()
+
+
+def _trust(options: ReadingOptions) -> TrustList | None:
+    if options.trust_list is None:
+        return None
+    # Slow to import, and seldom needed.
+    from docvalidate.intake import read_trust_list  # noqa: PLC0415
+
+    return read_trust_list(options.trust_list)
+
+
+def _pool(options: ReadingOptions, trust: TrustList | None) -> WorkerPool:
+    # Slow to import, and not needed where everything is cached.
+    from docvalidate.batch.workers import WorkerPool  # noqa: PLC0415
+
+    return WorkerPool(
+        options.choice,
+        options.limits,
+        options.jobs,
+        secrecy_words=options.secrecy_words,
+        trust=trust,
+    )

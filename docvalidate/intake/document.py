@@ -6,14 +6,39 @@ import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from PIL.Image import DecompressionBombError
 
+from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
-from docvalidate.model.evidence import UnreadableReason
+from docvalidate.intake.words_elsewhere import Words
+from docvalidate.model.digital import DigitalSignature
+from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageArea:
+    """A rectangle on a page of a file.
+
+    Attributes:
+        page: its number, from 1.
+        sides: ``(x0, y0, x1, y1)`` as shares of the page's width and height as shown, 0 to 1.
+    """
+
+    page: int
+    sides: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSignature:
+    """A digital signature and the area where it shows, ``None`` where it does not."""
+
+    signature: DigitalSignature
+    area: PageArea | None
 
 
 class Document(ABC):
@@ -21,9 +46,14 @@ class Document(ABC):
 
     Attributes:
         page_count: pages the file claims to have, at least 1.
+        format: what kind of file it is.
+        unseen: why something on the pages read so far may not have been seen, ``None`` where
+            everything was.
     """
 
     page_count: int
+    format: DocumentFormat = DocumentFormat.PICTURE
+    unseen: UnreadableReason | None = None
 
     def pages(self) -> Iterator[Page | PageFailure]:
         """Yield every page in order; only the page in hand is kept in memory."""
@@ -37,6 +67,18 @@ class Document(ABC):
                 return self._read_page(number)
         except UnreadableDocument as error:
             return PageFailure(number, error.reason, error.detail)
+
+    def words_elsewhere(self) -> Iterator[Words]:
+        """Yield words that the file carries outside its pages; none by default."""
+        yield from ()
+
+    def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:  # noqa: ARG002
+        """Return the digital signatures the file bears; never raises for what is in the file.
+
+        Args:
+            trust: whom to trust; ``None`` leaves trust open.
+        """
+        return ()
 
     @abstractmethod
     def close(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from docvalidate.intake.document import Document, decoding, describe_error
 from docvalidate.intake.file_type import FileType, detect_file_type
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
+from docvalidate.intake.ofd import open_ofd
 from docvalidate.intake.pdf import PortfolioError, open_pdf
 from docvalidate.intake.pdf_portfolio import open_portfolio
 from docvalidate.intake.pictures import open_picture
@@ -61,7 +62,6 @@ _Opener = Callable[[Path | bytes, FileType, IntakeLimits], Document]
 
 _REFUSED = {
     FileType.EMPTY: (UnreadableReason.EMPTY_FILE, None),
-    FileType.OFD: (UnreadableReason.OFD, None),
     FileType.OFFICE: (UnreadableReason.OFFICE_DOCUMENT, None),
     FileType.ZIP: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
     FileType.OTHER_ARCHIVE: (UnreadableReason.UNSUPPORTED_FORMAT, "archive"),
@@ -73,6 +73,8 @@ def _opener(kind: FileType) -> _Opener:
     """Return the function that opens this kind of file."""
     if kind is FileType.PDF:
         return open_pdf
+    if kind is FileType.OFD:
+        return open_ofd
     return _refuse if kind in _REFUSED else open_picture
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pymupdf
 
-from docvalidate.intake.document import Document
+from docvalidate.intake.certificates import TrustList
+from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
+from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
 from docvalidate.intake.pdf_text import embedded_lines
+from docvalidate.intake.pdf_unseen import notes_of, words_not_shown
 from docvalidate.intake.resolution import plausible_dpi, scaled_to_limit
 from docvalidate.intake.unreadable import UnreadableDocument
-from docvalidate.model.evidence import TextLine, UnreadableReason
+from docvalidate.intake.words_elsewhere import Words, words_of_pdf
+from docvalidate.model.evidence import DocumentFormat, TextLine, UnreadableReason
 from docvalidate.model.page import Image, Page
 
 # MuPDF writes its complaints about damaged files to stderr; what matters becomes a reason.
@@ -81,14 +86,22 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
 class _PdfDocument(Document):
     """An open PDF."""
 
+    format = DocumentFormat.PDF
+
     def __init__(self, opened: Any, source: Path | bytes, limits: IntakeLimits) -> None:  # noqa: ANN401
         self._opened = opened
         self._source = source
         self._limits = limits
         self.page_count = int(opened.page_count)
 
+    def words_elsewhere(self) -> Iterator[Words]:
+        yield from words_of_pdf(self._opened)
+
     def close(self) -> None:
         self._opened.close()
+
+    def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:
+        return read_pdf_signatures(self._source, self._opened, trust)
 
     def _read_page(self, number: int) -> Page:
         pymupdf.TOOLS.reset_mupdf_warnings()
@@ -106,10 +119,17 @@ class _PdfDocument(Document):
         _refuse_if_data_was_lost()
         image, scale = scaled_to_limit(image, self._limits.page_pixels)
         believable = plausible_dpi(image, dpi * scale)
+        unseen = words_not_shown(page, image, lines)
         # Emptying the store after each page keeps memory flat over thousands of pages.
         pymupdf.TOOLS.store_shrink(100)
         return Page(
-            number, image, believable, rotation=int(page.rotation) % 360, embedded_lines=lines
+            number,
+            image,
+            believable,
+            rotation=int(page.rotation) % 360,
+            embedded_lines=lines,
+            hidden_lines=unseen,
+            notes=notes_of(page, image),
         )
 
     def _render(self, page: Any, survey: PageSurvey) -> tuple[Image, float]:  # noqa: ANN401

@@ -49,7 +49,7 @@ def embedded_lines(page: Any, image: Image, source: Path | bytes) -> tuple[TextL
         found = lines if lines is not None else _through_pdfplumber(source, page, zoom)
         if len(found) > _MOST_LINES:
             return ()
-        seen = tuple(line for line in _clipped(found, image) if _shows(line.box, image))
+        seen = tuple(line for line in _clipped(found, image) if shows_ink(line.box, image))
         if not is_garbage("".join(line.text for line in seen)):
             return tuple(sorted(seen, key=lambda line: (line.box.y0, line.box.x0)))
     return ()
@@ -137,7 +137,7 @@ def _clipped(lines: list[TextLine], image: Image) -> list[TextLine]:
     return [line for line in inside if line.box.area]
 
 
-def _shows(box: Box, image: Image) -> bool:
+def shows_ink(box: Box, image: Image) -> bool:
     """Say whether there is ink of any colour where the text claims to stand."""
     region = image[box.y0 : box.y1, box.x0 : box.x1]
     return int(np.ptp(region.reshape(-1, 3), axis=0).max()) >= _LEAST_INK_CONTRAST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from docvalidate.intake.resolution import (
     with_square_pixels,
 )
 from docvalidate.intake.unreadable import UnreadableDocument
+from docvalidate.intake.words_elsewhere import Words, words_of_picture
 from docvalidate.model.evidence import UnreadableReason
 from docvalidate.model.page import Image, Page
 
@@ -82,6 +84,11 @@ class _PictureDocument(Document):
         self._opened = Pillow.open(self._stream, formats=_FORMATS[kind])
         self._frames = self._find_frames()
         self.page_count = len(self._frames)
+
+    def words_elsewhere(self) -> Iterator[Words]:
+        for frame in self._frames:
+            self._opened.seek(frame)
+            yield from words_of_picture(self._opened)
 
     def close(self) -> None:
         self._opened.close()

@@ -75,3 +75,9 @@ class CannotWriteError(DocvalidateError):
     """The output cannot be written."""
 
     exit_code = ExitCode.CANNOT_WRITE
+
+
+class InterruptedRunError(DocvalidateError):
+    """The user stopped a run, which can be gone on with."""
+
+    exit_code = ExitCode.INTERRUPTED

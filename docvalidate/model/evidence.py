@@ -10,7 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.geometry import Box
+from docvalidate.model.straddle import PageEdge, Straddle
+
+_SHARE_OF_APPEARANCE = 0.5
 
 
 class TextSource(StrEnum):
@@ -100,6 +104,40 @@ class Seal:
     kind: SealKind
 
 
+@dataclass(frozen=True, slots=True)
+class EdgeCircle:
+    """A circle that an arc at a page's edge supports, in pixels; its centre may lie outside."""
+
+    x: float
+    y: float
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeImpression:
+    """Ink that runs off the edge of a page, as a part of a straddle seal (骑缝章) does.
+
+    Lengths are in millimetres, those along the edge from its top or left end.
+
+    Attributes:
+        box: extent, in pixels of the page.
+        first_mm: where the ink begins along the edge, and ``last_mm`` where it ends.
+        reach_mm: how far it reaches in from where it begins.
+        outline: outermost ink along the edge, ``(first, last)`` for each half millimetre from the
+            edge inwards; ``None`` where there is none.
+        circle: the circle the outline supports; ``None`` where the arc is too short.
+    """
+
+    edge: PageEdge
+    box: Box
+    color: InkColor
+    first_mm: float
+    last_mm: float
+    reach_mm: float
+    outline: tuple[tuple[float, float] | None, ...] = ()
+    circle: EdgeCircle | None = None
+
+
 class MarkKind(StrEnum):
     """What stands in a field, or on its own, as a mark."""
 
@@ -151,6 +189,9 @@ class Field:
         mark: which mark, ``None`` when absent.
         confidence: of ``state``.
         mark_box: extent of the mark, ``None`` when absent.
+        text: what the recogniser made of the mark, empty where it read nothing. Handwritten names
+            are read poorly: it hints, it proves nothing.
+        text_confidence: of the recogniser over ``text``.
     """
 
     label: str
@@ -160,6 +201,23 @@ class Field:
     mark: MarkKind | None
     confidence: float
     mark_box: Box | None = None
+    text: str = ""
+    text_confidence: float = 0.0
+
+
+_CROP_MARGIN = 0.12
+
+
+def crop_window(field: Field, width: int, height: int) -> Box:
+    """Return the part of a page that the picture of a field shows.
+
+    Args:
+        field: label, area and mark, with a margin of an eighth of their height.
+        width: of the upright page in pixels.
+        height: of the upright page in pixels.
+    """
+    whole = field.box if field.mark_box is None else field.box.union(field.mark_box)
+    return whole.expanded(_CROP_MARGIN * whole.height + 4).clipped(width, height)
 
 
 class ClassificationLevel(StrEnum):
@@ -179,15 +237,39 @@ class MarkingVerdict(StrEnum):
     VOIDED = "voided"
 
 
+class MarkingPlace(StrEnum):
+    """Where words about secrecy were found: in the picture of a page, or elsewhere in the file."""
+
+    PAGE = "page"
+    HIDDEN_TEXT = "hidden_text"
+    ANNOTATION = "annotation"
+    BOOKMARK = "bookmark"
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    FILE_NAME = "file_name"
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """Words about secrecy found on a page, and whether they are a classification marking."""
+    """Words about secrecy, and whether they are a classification marking.
+
+    Attributes:
+        box: where they stand on the page; empty where they stand on none.
+        text: a marking in its standard form, a mention by its word.
+    """
 
     box: Box
     level: ClassificationLevel
     text: str
     verdict: MarkingVerdict
     confidence: float
+    where: MarkingPlace = MarkingPlace.PAGE
+
+    @property
+    def suspected(self) -> bool:
+        """Whether the document must be treated as a state secret."""
+        internal = self.level is ClassificationLevel.INTERNAL
+        return self.verdict is MarkingVerdict.MARKING and not internal
 
 
 class QualityCode(StrEnum):
@@ -238,6 +320,9 @@ class PageEvidence:
         dpi: resolution in pixels per inch, ``None`` where unknown.
         rotation: degrees the stored page was turned clockwise to stand upright.
         thumbnail: small JPEG of the upright page; empty where none may be kept.
+        edges: ink that runs off the page's edges, whatever it turns out to be.
+        crops: small JPEG of each field (see :func:`crop_window`), in the order of ``fields``;
+            an empty one where a field needs none, no entry at all where none may be kept.
         figures: what was measured of the scan by code of :class:`QualityCode`, whether or not it
             is a defect, in the unit of that code's issues.
         fingerprint: where the ink stands, coarsely, to find the same page again; empty for blank
@@ -257,6 +342,8 @@ class PageEvidence:
     markings: tuple[Marking, ...] = ()
     quality: tuple[QualityIssue, ...] = ()
     thumbnail: bytes = b""
+    edges: tuple[EdgeImpression, ...] = ()
+    crops: tuple[bytes, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
     fingerprint: str = ""
 
@@ -282,6 +369,15 @@ class DocumentStatus(StrEnum):
     OK = "ok"
     PARTIAL = "partial"
     UNREADABLE = "unreadable"
+
+
+class DocumentFormat(StrEnum):
+    """What kind of file a document is."""
+
+    PDF = "pdf"
+    PICTURE = "picture"
+    OFD = "ofd"
+    UNKNOWN = "unknown_format"
 
 
 class UnreadableReason(StrEnum):
@@ -322,6 +418,11 @@ class DocumentEvidence:
         sha256: of the file's bytes, hex; empty where the file could not even be opened.
         reason: why the status is not ``OK``.
         page_count: pages the file claims to have; more than ``len(pages)`` when some failed.
+        straddle: the seal across the edges of the pages; ``None`` where it was not looked for.
+        markings: words about secrecy that stand on no page: in the file's name, its metadata,
+            bookmarks or the names of its attachments.
+        digital_signatures: in the order in which the file holds them.
+        format: what kind of file it is, where it could be opened.
         failed_pages: the pages that are missing, each with its reason where one is known.
         file_type: what the file is by its content, such as ``pdf``; empty where not looked at.
         byte_size: of the file; 0 where not looked at.
@@ -333,6 +434,10 @@ class DocumentEvidence:
     reason: UnreadableReason | None
     pages: tuple[PageEvidence, ...] = ()
     page_count: int = 0
+    straddle: Straddle | None = None
+    markings: tuple[Marking, ...] = ()
+    digital_signatures: tuple[DigitalSignature, ...] = ()
+    format: DocumentFormat = DocumentFormat.UNKNOWN
     failed_pages: tuple[FailedPage, ...] = ()
     file_type: str = ""
     byte_size: int = 0
@@ -348,10 +453,18 @@ class DocumentEvidence:
 
     @property
     def quarantined(self) -> bool:
-        """Whether a classification marking is suspected on any page."""
-        return any(
-            marking.verdict is MarkingVerdict.MARKING
-            and marking.level is not ClassificationLevel.INTERNAL
-            for page in self.pages
-            for marking in page.markings
-        )
+        """Whether a classification marking is suspected on any page, or anywhere else in it."""
+        return any(marking.suspected for marking in self.all_markings)
+
+    @property
+    def all_markings(self) -> tuple[Marking, ...]:
+        """Every marking: of the file as a whole, then page by page."""
+        return (*self.markings, *(one for page in self.pages for one in page.markings))
+
+    def signature_shown_by(self, page: int, seal: Seal) -> DigitalSignature | None:
+        """Return the digital signature whose visible appearance a seal on a page is."""
+        for signature in self.digital_signatures:
+            shown = signature.box if signature.page == page else None
+            if shown is not None and seal.box.overlap_ratio(shown) > _SHARE_OF_APPEARANCE:
+                return signature
+        return None

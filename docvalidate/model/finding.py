@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from docvalidate.language import Message
+from docvalidate.model.evidence import MarkingPlace
 from docvalidate.model.geometry import Box
 
 
@@ -55,6 +56,16 @@ class Reason(StrEnum):
     SEAL_SPECIAL_PURPOSE = "seal_special_purpose"
     SEAL_OWNER_DIFFERS = "seal_owner_differs"
     SEAL_UNREAD = "seal_unread"
+    STRADDLE_FOUND = "straddle_found"
+    STRADDLE_INCOMPLETE = "straddle_incomplete"
+    STRADDLE_NOT_FOUND = "straddle_not_found"
+    STRADDLE_UNCLEAR = "straddle_unclear"
+    DIGITAL_SEAL_VERIFIED = "digital_seal_verified"
+    DIGITAL_SEAL_BROKEN = "digital_seal_broken"
+    DIGITAL_SEAL_CHANGED = "digital_seal_changed"
+    DIGITAL_SEAL_NOT_TRUSTED = "digital_seal_not_trusted"
+    DIGITAL_SEAL_OWNER_DIFFERS = "digital_seal_owner_differs"
+    DIGITAL_SEAL_UNVERIFIED = "digital_seal_unverified"
     TRUE_COPY_INCOMPLETE = "true_copy_incomplete"
     NAME_DIFFERS = "name_differs"
     CLASSIFIED_SUSPECTED = "classified_suspected"
@@ -83,11 +94,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where the evidence stands: a file, and where known a page (from 1) and a box on it."""
+    """Where the evidence stands: a file, and where known a page (from 1) and a box on it.
+
+    Attributes:
+        where: in the picture of a page, or in another part of the file.
+    """
 
     document: str
     page: int | None = None
     box: Box | None = None
+    where: MarkingPlace = MarkingPlace.PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ length, and masking it again changes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 
 Span = tuple[int, int]
 
@@ -50,9 +52,17 @@ _HYPHENATED = (
     re.compile(r"(?<!\d)\d{4}(?:-\d{4}){3}(?:-\d{1,3})?(?!\d)"),
 )
 _LETTERS_READ_FOR_DIGITS = re.compile(
-    r"(?<![0-9A-Za-z])[0-9OoIlSsZz]{13,19}[0-9XxOoIlSsZz](?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])[0-9OoIlSsZz][0-9OoIlSsZzBbGgqQD]{12,18}[0-9XxOoIlSsZzBbGgqQ](?![0-9A-Za-z])"
 )
 _FEWEST_TRUE_DIGITS = 11
+# An identity number between whose parts specks were read as marks.
+_SPECKLED = re.compile(
+    r"(?<!\d)[1-8]\d{5}[.,·，、:：'’]\s?(?:19|20)\d{6}[.,·，、:：'’]?\s?\d{3}[\dXxＸｘ](?!\d)"
+)
+# A mobile phone number that lost or gained a digit, or of which a digit was read as a letter.
+_MISREAD_MOBILE = re.compile(r"(?<![0-9A-Za-z])[1Il][3-9][0-9OoIlSsZzBbGgqQD]{8,10}(?![0-9A-Za-z])")
+_FEWEST_MOBILE_DIGITS = 8
+_DATE_IN_FRONT = re.compile(r"19\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _CHAIN = re.compile(rf"(?<![\d*])\d+(?:{_SPACE}\d+)*(?:(?:{_SPACE})?[XxＸｘ](?![A-Za-z]))?")
 _GROUP = re.compile(r"\d+[XxＸｘ]?|[XxＸｘ]")
 _MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}")
@@ -62,6 +72,33 @@ _IDENTITY_SHAPE = re.compile(
 )
 _YEAR_OR_DATE = re.compile(r"(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?")
 _PART_OF_A_DATE = re.compile(r"[0-5]?\d")
+
+
+_personal_data_shown: ContextVar[bool] = ContextVar("personal_data_shown", default=False)
+
+
+@contextlib.contextmanager
+def showing_personal_data(*, allowed: bool) -> Iterator[None]:
+    """Leave personal numbers readable within the block, for the one who may see them.
+
+    Args:
+        allowed: whether the user asked for it; without, everything stays masked.
+    """
+    token = _personal_data_shown.set(allowed)
+    try:
+        yield
+    finally:
+        _personal_data_shown.reset(token)
+
+
+def personal_data_is_shown() -> bool:
+    """Say whether personal numbers are to be left readable."""
+    return _personal_data_shown.get()
+
+
+def masked_unless_allowed(text: str) -> str:
+    """Return the text masked, or as it is within :func:`showing_personal_data`."""
+    return text if personal_data_is_shown() else mask_personal_data(text)
 
 
 def mask_personal_data(text: str) -> str:
@@ -77,7 +114,7 @@ def mask_personal_data(text: str) -> str:
     Returns:
         The text in the same length.
     """
-    if sum(character.isdigit() for character in text) < _MOBILE_LENGTH:
+    if sum(character.isdigit() for character in text) < _FEWEST_MOBILE_DIGITS:
         return text
     masked = list(text)
     for start, end in _personal_spans(_without_public_numbers(text)):
@@ -115,6 +152,8 @@ def _personal_spans(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             if not _are_dates(match.group().split("-")):
                 yield match.span()
+    yield from (match.span() for match in _SPECKLED.finditer(text))
+    yield from _misread_mobiles(text)
     for match in _LETTERS_READ_FOR_DIGITS.finditer(text):
         token = match.group()
         if sum(character.isdigit() for character in token) >= _FEWEST_TRUE_DIGITS:
@@ -126,6 +165,15 @@ def _personal_spans(text: str) -> Iterator[Span]:
             for found in _GROUP.finditer(match.group())
         ]
         yield from _spans_among(text, groups)
+
+
+def _misread_mobiles(text: str) -> Iterator[Span]:
+    """Yield numbers of about the length of a mobile phone number that begin like one."""
+    for match in _MISREAD_MOBILE.finditer(text):
+        token = match.group()
+        digits = sum(character.isdigit() for character in token)
+        if digits >= _FEWEST_MOBILE_DIGITS and not _DATE_IN_FRONT.match(token):
+            yield match.span()
 
 
 def _spans_among(text: str, groups: Sequence[Span]) -> Iterator[Span]:

@@ -102,13 +102,14 @@ class SignatureRequirement:
         name: the role in Chinese, for messages.
         labels: label fragments that identify the field on the page.
         chop_accepted: whether a name chop (签章) may stand in for handwriting.
-        optional_field: whether a document without such a field is acceptable.
+        count: how many people of this role must sign, such as three 评委.
     """
 
     role: str
     name: str
     labels: tuple[str, ...]
     chop_accepted: bool = False
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

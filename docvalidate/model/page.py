@@ -25,6 +25,9 @@ class Page:
         dpi: pixels per inch, ``None`` where the file does not say.
         rotation: degrees clockwise already applied to ``image``.
         embedded_lines: text a digital PDF carries, boxes in pixels of ``image``; empty for scans.
+        hidden_lines: text in the file that ``image`` may not show, such as an invisible layer;
+            boxes in pixels of ``image``.
+        notes: text of annotations and form fields, boxes in pixels of ``image``.
     """
 
     number: int
@@ -32,6 +35,8 @@ class Page:
     dpi: int | None
     rotation: int = 0
     embedded_lines: tuple[TextLine, ...] = ()
+    hidden_lines: tuple[TextLine, ...] = ()
+    notes: tuple[TextLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Receipt:
         engine: name of the OCR engine and ``models`` the SHA-256 of each of its model files.
         files: SHA-256 per file of the submission.
         thresholds: the settings the outcome depends on.
+        secrecy_grammar: SHA-256 over the words of classification markings in use.
+        trust_list: digest of the trust list for digital signatures; empty where none was given.
     """
 
     tool_version: str
@@ -34,6 +36,8 @@ class Receipt:
     models: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    secrecy_grammar: str = ""
+    trust_list: str = ""
 
 
 @dataclass(frozen=True, slots=True)

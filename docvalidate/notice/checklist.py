@@ -33,6 +33,7 @@ class SignatureModel(Strict):
     name: Text
     labels: Annotated[Words, Field(min_length=1)]
     chop_accepted: bool = False
+    count: Annotated[int, Field(ge=1, le=30, strict=True)] = 1
 
 
 class SealModel(Strict):
@@ -121,7 +122,7 @@ def _definition(material: MaterialModel, checklist: ChecklistModel) -> MaterialD
         portion=material.portion,
         required=material.required,
         signatures=tuple(
-            SignatureRequirement(one.role, one.name, one.labels, one.chop_accepted)
+            SignatureRequirement(one.role, one.name, one.labels, one.chop_accepted, one.count)
             for one in material.signatures
         ),
         seals=tuple(SealRequirement(one.owner, one.name, one.labels) for one in material.seals),

@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 
 from docvalidate.model.applicant import Channel
-from docvalidate.model.obligation import Portion
+from docvalidate.model.obligation import Portion, Rule
 from docvalidate.notice.problems import LintProblem, problem
 from docvalidate.notice.requirements import ACTORS, HAND_OVERS
-from docvalidate.notice.types import Notice
+from docvalidate.notice.types import Notice, Provision
 from docvalidate.notice.yaml_source import YamlSource
 
 _PARAMETERS: Mapping[str, tuple[object, ...]] = {
@@ -18,6 +18,7 @@ _PARAMETERS: Mapping[str, tuple[object, ...]] = {
     "actor": ACTORS,
     "hand_over": HAND_OVERS,
     "hand_signed": (True, False),
+    "anywhere": (True, False),
 }
 """The parameters whose values form a closed set; a new check may bring others."""
 
@@ -56,3 +57,27 @@ def _problems(
                 yield problem(
                     source.path, line, "bad_parameter", name=name, value=value, allowed=words
                 )
+        yield from _materials(notice, source, provision)
+
+
+def _materials(
+    notice: Notice, source: YamlSource, provision: Provision[Rule]
+) -> Iterator[LintProblem]:
+    """Refuse materials that the checklist does not hold: a rule about them would test nothing."""
+    parameters = provision.value.parameters
+    named = parameters.get("materials")
+    if named is None:
+        return
+    known = {
+        material.id: None
+        for materials in notice.materials.values()
+        for material in materials
+        if material.portion.value == parameters.get("portion")
+    }
+    line = source.line((*provision.place, "parameters", "materials"))
+    for value in named if isinstance(named, list | tuple) and named else (named,):
+        if value not in known:
+            words = "、".join(known) or "—"
+            yield problem(
+                source.path, line, "bad_parameter", name="materials", value=value, allowed=words
+            )

@@ -164,8 +164,32 @@ class StepModel(Applying):
     english: str = ""
 
 
+_STRADDLE_PARAMETERS: dict[str, JsonValue] = {
+    "type": "object",
+    "properties": {
+        "portion": {"enum": [one.value for one in Portion]},
+        "materials": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+    },
+    "required": ["portion"],
+    "additionalProperties": False,
+}
+
+
 class RuleModel(Applying):
-    """A test that is run on every submission it applies to."""
+    """A test that is run on every submission it applies to.
+
+    The parameters belong to the check; those of the straddle seal are spelt out for editors.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"check": {"const": "straddle_sealed"}}},
+            "then": {
+                "properties": {"parameters": _STRADDLE_PARAMETERS},
+                "required": ["parameters"],
+            },
+        }
+    )
 
     test: Annotated[str, Field(pattern=r"^t\d{2}$")]
     check: Name

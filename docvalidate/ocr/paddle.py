@@ -9,7 +9,6 @@ weights, with the character list taken from the model's own metadata.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -75,9 +74,6 @@ class PaddleEngine:
         Raises:
             MissingDependencyError: if PaddleOCR or the weights are not there.
         """
-        # Both must be set before the import: PaddleX looks for model hosts otherwise.
-        os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             from paddleocr import PaddleOCR  # noqa: PLC0415 - an extra, and slow to import
         except ImportError as error:

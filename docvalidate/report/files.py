@@ -8,11 +8,12 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from docvalidate.language import Message
 from docvalidate.model.errors import CannotWriteError
-from docvalidate.report.words import shown
+from docvalidate.report.words import masked, shown
 
 _CAUSES = {
     errno.ENOSPC: "no_space",
@@ -28,7 +29,9 @@ _CAUSES = {
 
 # Not allowed in a name on Windows, or awkward in a shell or an address.
 _UNSAFE = re.compile(r"[^\w\-.()（）·]+")
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|index|report)", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(?:con|prn|aux|nul|com\d|lpt\d|index|report|results|summary|corrections)", re.IGNORECASE
+)
 _LONGEST_NAME = 120
 """In bytes of UTF-8: some file systems take 143 at most, and the ending comes on top."""
 
@@ -41,29 +44,60 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         CannotWriteError: if the file cannot be written; nothing is left behind then.
     """
-    temporary: str | None = None
+    write_parts_atomically(path, (text,))
+
+
+def write_parts_atomically(path: Path, parts: Iterable[str]) -> None:
+    """Write text that comes in parts, as :func:`write_atomically` does.
+
+    Raises:
+        CannotWriteError: if the file cannot be written; nothing is left behind then.
+    """
+
+    def write(temporary: Path) -> None:
+        with os.fdopen(
+            os.open(temporary, os.O_WRONLY | os.O_TRUNC), "w", encoding="utf-8", newline="\n"
+        ) as file:
+            for part in parts:
+                file.write(part)
+
+    make_atomically(path, write)
+
+
+def make_atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Have a file made under another name, readable by its owner alone, and put it in place.
+
+    Args:
+        path: of the file that is wanted.
+        write: fills the empty file at the path that it is given.
+
+    Raises:
+        CannotWriteError: if the file cannot be written; nothing is left behind then.
+    """
+    temporary: Path | None = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(temporary).replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=".tmp")
+        os.close(handle)
+        temporary = Path(name)
+        write(temporary)
+        temporary.replace(path)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         # After a success the temporary name is gone already.
         if temporary is not None:
             with contextlib.suppress(OSError):
-                Path(temporary).unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:
-    """Make sure that the folder is there.
+    """Make sure that the folder is there; a new one is open to its owner alone (mode 0700).
 
     Raises:
         CannotWriteError: if it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise cannot_write(folder, error) from error
 
@@ -90,7 +124,7 @@ def safe_file_name(key: str) -> str:
     Personal numbers in the key are masked. A name that had to be shortened or changed carries a
     few digits of the key's hash, so that different keys keep different names.
     """
-    plain = _UNSAFE.sub("_", shown(key)).strip("._ ")
+    plain = _UNSAFE.sub("_", masked(key)).strip("._ ")
     cut = plain.encode("utf-8")[:_LONGEST_NAME].decode("utf-8", errors="ignore")
     if cut == key and not _RESERVED.fullmatch(cut):
         return cut

@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from docvalidate.language import Language, translate
-from docvalidate.model.evidence import DocumentEvidence
+from docvalidate.model.evidence import DocumentEvidence, MarkingPlace
 from docvalidate.model.finding import Finding, Outcome, Reason, Severity
 from docvalidate.model.obligation import Clause, Requirements
 from docvalidate.model.report import ApplicantReport
 from docvalidate.report.words import member_words, sentence, shown
 
 _SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+class Need(StrEnum):
+    """What a finding asks of a clerk: to have it mended, to look, or nothing."""
+
+    MEND = "mend"
+    LOOK = "look"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,9 @@ def group(report: ApplicantReport, language: Language) -> GroupedFindings:
         ),
     )
     return GroupedFindings(
-        mend=tuple(item for item in spoken if _has_to_be_mended(item.finding)),
-        look=tuple(item for item in spoken if _has_to_be_looked_at(item.finding)),
-        notes=tuple(item for item in spoken if _is_note(item.finding)),
+        mend=_with_need(spoken, Need.MEND),
+        look=_with_need(spoken, Need.LOOK),
+        notes=_with_need(spoken, Need.NOTE),
         passed=_with_outcome(spoken, Outcome.PASSED),
         not_applicable=_with_outcome(spoken, Outcome.NOT_APPLICABLE),
     )
@@ -107,7 +116,7 @@ def _speak_one(
     clause = find_clause(finding.clause, finding.rule, requirements)
     source = shown(finding.basis_source)
     if any(location.document in hidden for location in finding.locations):
-        message = member_words(finding.reason, language)
+        message = _closed_words(finding, language)
         remedy = translate("report.quarantine.remedy", language)
     else:
         message = sentence(finding.message, language)
@@ -120,6 +129,16 @@ def _speak_one(
         practice=translate("report.practice", language, source=source) if source else "",
         material=None if finding.material is None else shown(finding.material),
     )
+
+
+def _closed_words(finding: Finding, language: Language) -> str:
+    """Return the reason, and the part of the file where that is no page: catalogue words alone."""
+    words = member_words(finding.reason, language)
+    parts = [one.where for one in finding.locations if one.where is not MarkingPlace.PAGE]
+    for part in dict.fromkeys(parts):
+        named = member_words(part, language)
+        words = translate("report.where_part", language, place=words, part=named)
+    return words
 
 
 def _with_outcome(spoken: Iterable[SpokenFinding], outcome: Outcome) -> tuple[SpokenFinding, ...]:
@@ -135,21 +154,21 @@ def _suspects_classified(finding: Finding) -> bool:
     return finding.reason is Reason.CLASSIFIED_SUSPECTED
 
 
-def _has_to_be_mended(finding: Finding) -> bool:
-    if _suspects_classified(finding):
-        return True
-    return finding.outcome is Outcome.FAILED and finding.severity is Severity.ERROR
+def need_of(outcome: Outcome, severity: Severity, reason: Reason) -> Need | None:
+    """Return what a finding asks for; ``None`` where it passed or does not apply."""
+    if reason is Reason.CLASSIFIED_SUSPECTED:
+        return Need.MEND
+    if outcome not in (Outcome.FAILED, Outcome.INDETERMINATE):
+        return None
+    if severity is Severity.INFO:
+        return Need.NOTE
+    certain = outcome is Outcome.FAILED and severity is Severity.ERROR
+    return Need.MEND if certain else Need.LOOK
 
 
-def _has_to_be_looked_at(finding: Finding) -> bool:
-    if _suspects_classified(finding) or finding.severity is Severity.INFO:
-        return False
-    doubtful = finding.outcome is Outcome.FAILED and finding.severity is Severity.WARNING
-    return doubtful or finding.outcome is Outcome.INDETERMINATE
-
-
-def _is_note(finding: Finding) -> bool:
-    if _suspects_classified(finding):
-        return False
-    is_open = finding.outcome in (Outcome.FAILED, Outcome.INDETERMINATE)
-    return is_open and finding.severity is Severity.INFO
+def _with_need(spoken: Iterable[SpokenFinding], need: Need) -> tuple[SpokenFinding, ...]:
+    return tuple(
+        item
+        for item in spoken
+        if need_of(item.finding.outcome, item.finding.severity, item.finding.reason) is need
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docvalidate.language import Language, translate
+from docvalidate.model.evidence import MarkingPlace
 from docvalidate.model.finding import Location, Verdict
 from docvalidate.model.report import ApplicantReport
 from docvalidate.report.findings import GroupedFindings
@@ -43,7 +44,10 @@ def employer_words(report: ApplicantReport, language: Language) -> str:
 
 def location_words(location: Location, language: Language) -> str:
     """Return where the evidence stands, such as 评审表.pdf 第 2 页."""
-    document = shown(location.document)
-    if location.page is None:
-        return document
-    return translate("report.where_page", language, document=document, page=location.page)
+    words = shown(location.document)
+    if location.page is not None:
+        words = translate("report.where_page", language, document=words, page=location.page)
+    if location.where is MarkingPlace.PAGE:
+        return words
+    part = member_words(location.where, language)
+    return translate("report.where_part", language, place=words, part=part)

@@ -1,26 +1,20 @@
-"""Self-contained HTML pages: one per applicant, and an index over them.
+"""Self-contained HTML pages: what they have in common, and the one about an applicant.
 
 A page loads nothing: styles stand in it, pictures are data URIs, and its content security
-policy forbids everything else. The applicant's page holds no script; the index holds one,
-named in its policy by hash, that narrows the table to what is typed.
+policy forbids everything else. The applicant's page holds no script.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from docvalidate.language import Language, translate
-from docvalidate.model.finding import Verdict
-from docvalidate.model.report import ApplicantReport, Report
+from docvalidate.model.report import ApplicantReport
 from docvalidate.report.files import write_atomically
 from docvalidate.report.findings import cited_clauses, group
 from docvalidate.report.headings import (
@@ -31,6 +25,7 @@ from docvalidate.report.headings import (
     verdict_sentence,
 )
 from docvalidate.report.html_documents import document_views
+from docvalidate.report.html_fields import field_cards
 from docvalidate.report.html_findings import finding_groups
 from docvalidate.report.html_owed import owed_materials, owed_rows, owed_steps
 from docvalidate.report.words import date_words, member_words, shown
@@ -45,22 +40,6 @@ class Fact:
     label: str
     value: str
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexRow:
-    """One applicant in the index."""
-
-    name: str
-    key: str
-    level: str
-    series: str
-    employer: str
-    verdict: str
-    verdict_words: str
-    mend: int
-    look: int
-    link: str
 
 
 def write_applicant_page(
@@ -79,7 +58,7 @@ def applicant_page(report: ApplicantReport, language: Language = Language.CHINES
     grouped = group(report, language)
     sections = finding_groups(grouped, report.documents, language)
     anchors = [anchor for section in sections.values() for anchor in section.anchors]
-    return _render(
+    return render_page(
         "applicant.html",
         language,
         name=applicant_name(report, language),
@@ -89,6 +68,7 @@ def applicant_page(report: ApplicantReport, language: Language = Language.CHINES
         verdict_sentence=verdict_sentence(report.verdict, grouped, language),
         sections=sections,
         cited=cited_clauses(grouped),
+        fields=field_cards(report.documents, language),
         documents=document_views(report.documents, anchors, language),
         owed=owed_rows(report.requirements, language),
         materials=owed_materials(report.requirements, language),
@@ -100,34 +80,6 @@ def applicant_page(report: ApplicantReport, language: Language = Language.CHINES
         ],
         as_of=date_words(report.receipt.as_of, language),
         as_of_source=translate(f"report.date_source.{report.receipt.as_of_source}", language),
-    )
-
-
-def index_page(
-    report: Report, page_names: Sequence[str], language: Language = Language.CHINESE
-) -> str:
-    """Return the index over all applicants as HTML.
-
-    Args:
-        report: the applicants, in order.
-        page_names: file name of each applicant's page, in the same order.
-        language: of the page.
-    """
-    script = _template_text("index.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return _render(
-        "index.html",
-        language,
-        rows=[
-            _index_row(applicant, name, language)
-            for applicant, name in zip(report.applicants, page_names, strict=True)
-        ],
-        summary=[
-            (verdict.value, member_words(verdict, language), report.summary[verdict])
-            for verdict in Verdict
-        ],
-        script=script,
-        script_digest=digest,
     )
 
 
@@ -145,23 +97,8 @@ def _facts(report: ApplicantReport, language: Language) -> list[Fact]:
     return facts
 
 
-def _index_row(report: ApplicantReport, page_name: str, language: Language) -> IndexRow:
-    grouped = group(report, language)
-    return IndexRow(
-        name=applicant_name(report, language),
-        key=shown(report.key),
-        level=level_words(report, language),
-        series=series_words(report, language),
-        employer=employer_words(report, language),
-        verdict=report.verdict.value,
-        verdict_words=member_words(report.verdict, language),
-        mend=len(grouped.mend),
-        look=len(grouped.look),
-        link=quote(page_name),
-    )
-
-
-def _render(template: str, language: Language, **values: object) -> str:
+def render_page(template: str, language: Language, **values: object) -> str:
+    """Return one of the templates beside this module filled in, its words in one language."""
     words = partial(translate, language=language)
     return (
         _environment()
@@ -181,6 +118,7 @@ def _environment() -> Environment:
     )
 
 
-def _template_text(name: str) -> str:
+def template_text(name: str) -> str:
+    """Return a file of the templates as it stands."""
     folder = resources.files("docvalidate.report") / "templates"
     return (folder / name).read_text(encoding="utf-8")

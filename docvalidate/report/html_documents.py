@@ -11,16 +11,20 @@ from dataclasses import dataclass
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
-    ClassificationLevel,
     DocumentEvidence,
-    MarkingVerdict,
+    DocumentFormat,
+    Marking,
+    MarkingPlace,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.report import RecognisedDocument
+from docvalidate.report.digital import SignatureWords, signature_words
 from docvalidate.report.html_marks import MarkView, page_marks
 from docvalidate.report.pictures import picture_of
+from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.words import box_words, member_words, percent, shown
 
 _DEFAULT_PAGE_SIZE = (1654, 2339)
@@ -77,7 +81,10 @@ class DocumentView:
     Attributes:
         quarantine: where the suspected markings stand, in words; nothing else is known of the
             document then.
+        straddle: what runs across the edges of its pages, in words; empty where nothing is to
+            be told.
         pages: pages with something on them, and ``other_pages`` the rest.
+        digital: the digital signatures of the file.
     """
 
     anchor: str
@@ -90,6 +97,8 @@ class DocumentView:
     quarantine: tuple[str, ...]
     pages: tuple[PageView, ...]
     other_pages: tuple[PageView, ...]
+    digital: tuple[SignatureWords, ...] = ()
+    straddle: str = ""
 
 
 def document_anchor(position: int) -> str:
@@ -128,7 +137,9 @@ def _document_view(
         ()
         if hidden
         else tuple(
-            _page_view(position, page, by_page.get((evidence.path, page.number), ()), language)
+            _page_view(
+                position, page, evidence, by_page.get((evidence.path, page.number), ()), language
+            )
             for page in evidence.pages
         )
     )
@@ -144,7 +155,16 @@ def _document_view(
         quarantine=tuple(_quarantine_places(evidence, language)) if hidden else (),
         pages=tuple(page for page in pages if page.number in interesting),
         other_pages=tuple(page for page in pages if page.number not in interesting),
+        digital=()
+        if hidden
+        else tuple(signature_words(one, language) for one in evidence.digital_signatures),
+        straddle=_straddle(evidence, language),
     )
+
+
+def _straddle(evidence: DocumentEvidence, language: Language) -> str:
+    facts = straddle_facts(evidence, language)
+    return " · ".join((translate("inspection.straddle", language), *facts)) if facts else ""
 
 
 def _material(document: RecognisedDocument, language: Language) -> str:
@@ -160,6 +180,8 @@ def _channel(channel: str | None, language: Language) -> str:
 
 def _status(evidence: DocumentEvidence, language: Language) -> str:
     words = [member_words(evidence.status, language)]
+    if evidence.format is DocumentFormat.OFD and evidence.reason is not UnreadableReason.OFD:
+        words.append(member_words(evidence.format, language))
     if evidence.reason is not None:
         words.append(member_words(evidence.reason, language))
     total, read = evidence.page_count, len(evidence.pages)
@@ -180,22 +202,36 @@ def _interesting(pages: Sequence[PageView]) -> frozenset[int]:
 
 
 def _quarantine_places(evidence: DocumentEvidence, language: Language) -> Iterable[str]:
+    for marking in evidence.markings:
+        if marking.suspected:
+            yield member_words(marking.where, language)
     for page in evidence.pages:
         for marking in page.markings:
-            suspected = marking.verdict is MarkingVerdict.MARKING
-            if suspected and marking.level is not ClassificationLevel.INTERNAL:
-                yield translate(
-                    "report.quarantine.place",
-                    language,
-                    page=page.number,
-                    left=percent(_share(marking.box.x0, page.width)),
-                    top=percent(_share(marking.box.y0, page.height)),
-                    box=box_words(marking.box),
-                )
+            if marking.suspected:
+                yield _quarantine_place(page, marking, language)
+
+
+def _quarantine_place(page: PageEvidence, marking: Marking, language: Language) -> str:
+    place = translate(
+        "report.quarantine.place",
+        language,
+        page=page.number,
+        left=percent(_share(marking.box.x0, page.width)),
+        top=percent(_share(marking.box.y0, page.height)),
+        box=box_words(marking.box),
+    )
+    if marking.where is MarkingPlace.PAGE:
+        return place
+    part = member_words(marking.where, language)
+    return translate("report.where_part", language, place=place, part=part)
 
 
 def _page_view(
-    position: int, page: PageEvidence, anchors: Sequence[Anchor], language: Language
+    position: int,
+    page: PageEvidence,
+    evidence: DocumentEvidence,
+    anchors: Sequence[Anchor],
+    language: Language,
 ) -> PageView:
     width, height = _size(page)
     return PageView(
@@ -203,8 +239,8 @@ def _page_view(
         number=page.number,
         width=width,
         height=height,
-        picture=_data_uri(picture_of(page)),
-        marks=page_marks(page, width, height, language),
+        picture=data_uri(picture_of(page)),
+        marks=page_marks(page, evidence, width, height, language),
         spots=tuple(
             SpotView(anchor.anchor, _style(anchor.box, width, height), anchor.tone)
             for anchor in anchors
@@ -227,7 +263,8 @@ def _size(page: PageEvidence) -> tuple[int, int]:
     return _DEFAULT_PAGE_SIZE
 
 
-def _data_uri(picture: bytes) -> str:
+def data_uri(picture: bytes) -> str:
+    """Return a picture as a data URI, empty for no picture."""
     if not picture:
         return ""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"

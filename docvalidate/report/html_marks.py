@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
+    DocumentEvidence,
     Field,
     FieldState,
     Marking,
@@ -17,6 +18,8 @@ from docvalidate.model.evidence import (
     Signature,
 )
 from docvalidate.model.geometry import Box
+from docvalidate.model.straddle import Straddle
+from docvalidate.report.digital import signature_words
 from docvalidate.report.words import member_words, percent, shown
 
 _HIGH_UP = 0.05
@@ -30,13 +33,14 @@ class MarkView:
     """One numbered box.
 
     Attributes:
-        tone: CSS class: ``seal``, ``present``, ``unclear``, ``absent`` or ``marking``.
+        tone: CSS class: ``seal``, ``part`` (of a straddle seal), ``present``, ``unclear``,
+            ``absent`` or ``marking``.
         rounded: drawn as an ellipse, as the seal is.
         tag: one word that stands at the box.
         tag_style: where the tag stands, as CSS.
         description: the line below the picture.
         detail: secondary part of that line.
-        confidence: as a percentage.
+        confidence: as a percentage; empty where it is no matter of confidence.
     """
 
     number: int
@@ -60,22 +64,28 @@ class _Mark:
     tag: str
     description: str
     detail: str
-    confidence: float
+    confidence: float | None
     rounded: bool = False
 
 
 def page_marks(
-    page: PageEvidence, width: int, height: int, language: Language
+    page: PageEvidence, document: DocumentEvidence, width: int, height: int, language: Language
 ) -> tuple[MarkView, ...]:
     """Return the boxes to draw on a page of the given size in pixels, numbered from the top."""
-    marks = sorted(_marks(page, language), key=lambda mark: (mark.box.y0, mark.box.x0))
+    found = (
+        *_marks(page, language),
+        *_appearances(page, document, language),
+        *_parts(page, document.straddle, language),
+    )
+    marks = sorted(found, key=lambda mark: (mark.box.y0, mark.box.x0))
     return tuple(_placed(number, mark, width, height) for number, mark in enumerate(marks, start=1))
 
 
 def _placed(number: int, mark: _Mark, width: int, height: int) -> MarkView:
     box = mark.box.clipped(width, height)
-    # A seal usually covers the field it belongs to: their tags stand at different corners.
-    if mark.tone == "seal":
+    # A seal usually covers the field it belongs to: their tags stand at different corners. The
+    # tag of a strip at the right edge would be cut off if it began where the strip does.
+    if mark.tone == "seal" or (mark.tone == "part" and box.center[0] > width / 2):
         side = f"right:{100 * (1 - box.x1 / width):.2f}%"
     else:
         side = f"left:{100 * box.x0 / width:.2f}%"
@@ -89,8 +99,24 @@ def _placed(number: int, mark: _Mark, width: int, height: int) -> MarkView:
         tag_inside=box.y0 < _HIGH_UP * height,
         description=mark.description,
         detail=mark.detail,
-        confidence=percent(mark.confidence),
+        confidence="" if mark.confidence is None else percent(mark.confidence),
     )
+
+
+def _appearances(
+    page: PageEvidence, document: DocumentEvidence, language: Language
+) -> Iterator[_Mark]:
+    for signature in document.digital_signatures:
+        if signature.page == page.number and signature.box is not None:
+            words = signature_words(signature, language)
+            yield _Mark(
+                tone=words.state.value,
+                box=signature.box,
+                tag=translate("inspection.digital", language),
+                description=words.name,
+                detail=words.verdict,
+                confidence=None,
+            )
 
 
 def _marks(page: PageEvidence, language: Language) -> Iterator[_Mark]:
@@ -103,6 +129,22 @@ def _marks(page: PageEvidence, language: Language) -> Iterator[_Mark]:
             yield _signature(signature, language)
     for marking in page.markings:
         yield _marking(marking, language)
+
+
+def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) -> Iterator[_Mark]:
+    """Yield the parts of straddle seals that a page bears."""
+    for seal in () if straddle is None else straddle.seals:
+        for part in seal.parts:
+            if part.page == page.number:
+                edge = member_words(part.edge, language)
+                yield _Mark(
+                    tone="part",
+                    box=part.box,
+                    tag=translate("inspection.straddle", language),
+                    description=translate("inspection.straddle.part", language, edge=edge),
+                    detail=shown(seal.text),
+                    confidence=seal.confidence,
+                )
 
 
 def _seal(seal: Seal, language: Language) -> _Mark:

@@ -6,7 +6,6 @@ its standard form, are given: no line of its text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from docvalidate.model.evidence import (
@@ -19,18 +18,15 @@ from docvalidate.model.evidence import (
     Signature,
     TextLine,
 )
+from docvalidate.model.quarantine import standard_marking
+from docvalidate.model.straddle import Straddle, StraddleSeal
+from docvalidate.report.digital import signature_document
 from docvalidate.report.words import cleaned, shown
 
 SCHEMA = "docvalidate/inspection/1"
 
 Words = Callable[[str], str]
 """How text from a page is put out: masked, cleaned only, or withheld."""
-
-# Level, star, then a term, a date or nothing (GB/T 9704); the rest of a line may be content.
-_STANDARD_MARKING = re.compile(
-    r"(?:绝\s*密|机\s*密|秘\s*密)"
-    r"(?:\s*[★☆*]\s*(?:\d{1,2}\s*(?:年|个月)|长期|启用前|\d{4}年\d{1,2}月\d{1,2}日)?)?"
-)
 
 
 def inspection_document(
@@ -49,15 +45,60 @@ def inspection_document(
 
 def _document(document: DocumentEvidence, *, mask: bool) -> dict[str, object]:
     words = shown if mask else cleaned
+    of_signatures = _withheld if document.quarantined else words
     return {
         "path": words(document.path),
         "sha256": document.sha256,
         "status": document.status.value,
         "reason": None if document.reason is None else document.reason.value,
+        "format": document.format.value,
+        "markings": [
+            _marking(marking, standard_marking if document.quarantined else words)
+            for marking in document.markings
+        ],
         "pages": [_page(page, words, hidden=document.quarantined) for page in document.pages],
+        "straddle": None
+        if document.straddle is None
+        else _straddle(document.straddle, _withheld if document.quarantined else words),
+        "digital_signatures": [
+            signature_document(one, document, of_signatures) for one in document.digital_signatures
+        ],
         "failed_pages": [
             {"number": page.number, "reason": page.reason.value} for page in document.failed_pages
         ],
+    }
+
+
+def _straddle(straddle: Straddle, words: Words) -> dict[str, object]:
+    return {
+        "state": straddle.state.value,
+        "pages": list(straddle.pages),
+        "missing": list(straddle.missing),
+        "confidence": _share(straddle.confidence),
+        "seals": [_straddle_seal(seal, words) for seal in straddle.seals],
+    }
+
+
+def _straddle_seal(seal: StraddleSeal, words: Words) -> dict[str, object]:
+    return {
+        "parts": [
+            {
+                "page": part.page,
+                "edge": part.edge.value,
+                "box": part.box.as_list(),
+                "first_mm": part.first_mm,
+                "last_mm": part.last_mm,
+                "also_seal": part.also_seal,
+            }
+            for part in seal.parts
+        ],
+        "missing": list(seal.missing),
+        "gaps": list(seal.gaps),
+        "in_order": seal.in_order,
+        "diameter_mm": seal.diameter_mm,
+        "text": words(seal.text),
+        "text_confidence": _share(seal.text_confidence),
+        "confidence": _share(seal.confidence),
     }
 
 
@@ -66,7 +107,7 @@ def _withheld(_: str) -> str:
 
 
 def _page(page: PageEvidence, words: Words, *, hidden: bool) -> dict[str, object]:
-    marking_words = _standard_marking if hidden else words
+    marking_words = standard_marking if hidden else words
     if hidden:
         words = _withheld
     return {
@@ -83,11 +124,6 @@ def _page(page: PageEvidence, words: Words, *, hidden: bool) -> dict[str, object
         "markings": [_marking(marking, marking_words) for marking in page.markings],
         "quality": [_quality(issue) for issue in page.quality],
     }
-
-
-def _standard_marking(text: str) -> str:
-    found = _STANDARD_MARKING.search(text)
-    return found.group() if found else ""
 
 
 def _line(line: TextLine, words: Words) -> dict[str, object]:
@@ -127,6 +163,8 @@ def _field(field: Field, words: Words) -> dict[str, object]:
         "box": field.box.as_list(),
         "state": field.state.value,
         "mark": None if field.mark is None else field.mark.value,
+        "mark_box": None if field.mark_box is None else field.mark_box.as_list(),
+        "text": words(field.text),
         "confidence": _share(field.confidence),
     }
 
@@ -137,6 +175,7 @@ def _marking(marking: Marking, words: Words) -> dict[str, object]:
         "level": marking.level.value,
         "text": words(marking.text),
         "verdict": marking.verdict.value,
+        "where": marking.where.value,
         "confidence": _share(marking.confidence),
     }
 

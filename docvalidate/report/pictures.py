@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from PIL import Image, ImageDraw
 from rich.cells import cell_len
 
-from docvalidate.model.evidence import PageEvidence, TextLine
+from docvalidate.model.evidence import PageEvidence, TextLine, crop_window
 from docvalidate.model.geometry import Box
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import mask_personal_data, personal_data_is_shown
 
 _MASKED = re.compile(r"\*{4,}(?:[*\s-]*\*)?|\*(?:[\s-]*\*){3,}")
 _PAINT = (206, 211, 217)
@@ -30,15 +30,43 @@ def picture_of(page: PageEvidence) -> bytes:
         The picture as it is where nothing personal was read; nothing where it has to be painted
         over but cannot be decoded.
     """
-    boxes = [box for line in page.lines for box in personal_boxes(line)]
-    if not page.thumbnail or not boxes:
-        return page.thumbnail
+    return _without_numbers(page.thumbnail, page, Box(0, 0, page.width, page.height))
+
+
+def crop_of(page: PageEvidence, index: int) -> bytes:
+    """Return the picture of a page's field with personal numbers painted over.
+
+    Args:
+        page: the page.
+        index: of the field in ``page.fields``.
+
+    Returns:
+        Nothing where none was kept, or where it has to be painted over but cannot be decoded.
+    """
+    if index >= len(page.crops):
+        return b""
+    window = crop_window(page.fields[index], page.width, page.height)
+    return _without_numbers(page.crops[index], page, window)
+
+
+def _without_numbers(stored: bytes, page: PageEvidence, window: Box) -> bytes:
+    """Return the picture of a window of a page with personal numbers painted over."""
+    if personal_data_is_shown():
+        return stored
+    boxes = [
+        box
+        for line in page.lines
+        for box in personal_boxes(line)
+        if window.area == 0 or box.intersection(window).area
+    ]
+    if not stored or not boxes:
+        return stored
     try:
-        with Image.open(io.BytesIO(page.thumbnail)) as stored:
-            picture = stored.convert("RGB")
+        with Image.open(io.BytesIO(stored)) as opened:
+            picture = opened.convert("RGB")
     except (OSError, Image.DecompressionBombError):
         return b""
-    _paint_over(picture, boxes, page)
+    _paint_over(picture, boxes, window)
     content = io.BytesIO()
     picture.save(content, format="JPEG", quality=_JPEG_QUALITY)
     return content.getvalue()
@@ -70,10 +98,16 @@ def _part(box: Box, first: float, last: float, *, upright: bool) -> Box:
     return Box(int(start + first * length), box.y0, round(start + last * length), box.y1)
 
 
-def _paint_over(picture: Image.Image, boxes: list[Box], page: PageEvidence) -> None:
+def _paint_over(picture: Image.Image, boxes: list[Box], window: Box) -> None:
+    """Paint over boxes on the page in the picture of one window of it."""
     draw = ImageDraw.Draw(picture)
-    across = picture.width / page.width if page.width > 0 else 1.0
-    down = picture.height / page.height if page.height > 0 else 1.0
+    across = picture.width / window.width if window.width > 0 else 1.0
+    down = picture.height / window.height if window.height > 0 else 1.0
     for box in boxes:
-        corners = (box.x0 * across - 1, box.y0 * down - 1, box.x1 * across + 1, box.y1 * down + 1)
+        corners = (
+            (box.x0 - window.x0) * across - 1,
+            (box.y0 - window.y0) * down - 1,
+            (box.x1 - window.x0) * across + 1,
+            (box.y1 - window.y0) * down + 1,
+        )
         draw.rectangle(corners, fill=_PAINT)

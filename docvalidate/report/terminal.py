@@ -17,6 +17,22 @@ from rich.measure import Measurement
 from rich.segment import Segment
 from rich.text import Text
 
+from docvalidate.model.finding import Verdict
+
+VERDICT_STYLES = {
+    Verdict.COMPLETE: "bold green",
+    Verdict.INCOMPLETE: "bold red",
+    Verdict.NEEDS_REVIEW: "bold yellow",
+    Verdict.BLOCKED: "bold white on magenta",
+}
+# Signs that the code page of a Chinese Windows terminal (GBK) can show.
+VERDICT_SIGNS = {
+    Verdict.COMPLETE: "√",
+    Verdict.INCOMPLETE: "×",
+    Verdict.NEEDS_REVIEW: "?",
+    Verdict.BLOCKED: "!",
+}
+
 _NEVER_FIRST = "、。，．：；！？）》」』】〕〉”’…·,.:;!?)]}%"
 _NEVER_LAST = "（《「『【〔〈“‘([{"
 _WORD = re.compile(r"[!-~\u00a1-\u024f]+|\s+|.", re.DOTALL)

@@ -28,31 +28,18 @@ from docvalidate.report.headings import (
     series_words,
     verdict_sentence,
 )
-from docvalidate.report.terminal import ChineseText
+from docvalidate.report.terminal import VERDICT_SIGNS, VERDICT_STYLES, ChineseText
 from docvalidate.report.text_inspection import inspection_text
 from docvalidate.report.words import date_words, member_words, notice_reference, percent, shown
 
 __all__ = ["inspection_text", "report_text"]
 
-_VERDICT_STYLES = {
-    Verdict.COMPLETE: "bold green",
-    Verdict.INCOMPLETE: "bold red",
-    Verdict.NEEDS_REVIEW: "bold yellow",
-    Verdict.BLOCKED: "bold white on magenta",
-}
 _MOST_PLACES = 3
 _BORDER_STYLES = {
     Verdict.COMPLETE: "green",
     Verdict.INCOMPLETE: "red",
     Verdict.NEEDS_REVIEW: "yellow",
     Verdict.BLOCKED: "magenta",
-}
-# Signs that the code page of a Chinese Windows terminal (GBK) can show.
-_VERDICT_SIGNS = {
-    Verdict.COMPLETE: "√",
-    Verdict.INCOMPLETE: "×",
-    Verdict.NEEDS_REVIEW: "?",
-    Verdict.BLOCKED: "!",
 }
 
 
@@ -97,14 +84,14 @@ def _banner(
     report: ApplicantReport, grouped: GroupedFindings, language: Language
 ) -> RenderableType:
     verdict = report.verdict
-    style = _VERDICT_STYLES[verdict]
+    style = VERDICT_STYLES[verdict]
     facts = (
         level_words(report, language),
         series_words(report, language),
         employer_words(report, language),
     )
     heading = ChineseText(
-        (f" {_VERDICT_SIGNS[verdict]} {member_words(verdict, language)} ", style),
+        (f" {VERDICT_SIGNS[verdict]} {member_words(verdict, language)} ", style),
         (f"  {applicant_name(report, language)}\n", "bold"),
         (verdict_sentence(verdict, grouped, language), ""),
         (f"\n{' · '.join(facts)}\n{_basis(report, language)}", "dim"),
@@ -192,10 +179,10 @@ def _summary(report: Report, language: Language) -> RenderableType:
     for applicant in report.applicants:
         grouped = group(applicant, language)
         verdict = applicant.verdict
-        words = f"{_VERDICT_SIGNS[verdict]} {member_words(verdict, language)}"
+        words = f"{VERDICT_SIGNS[verdict]} {member_words(verdict, language)}"
         table.add_row(
             ChineseText((applicant_name(applicant, language), "")),
-            Text(words, style=_VERDICT_STYLES[verdict]),
+            Text(words, style=VERDICT_STYLES[verdict]),
             Text(str(len(grouped.mend))),
             Text(str(len(grouped.look))),
         )

@@ -12,14 +12,19 @@ from rich.text import Text
 
 from docvalidate.language import Language, translate
 from docvalidate.model.evidence import (
-    ClassificationLevel,
     DocumentEvidence,
+    DocumentFormat,
     DocumentStatus,
     FieldState,
-    MarkingVerdict,
+    Marking,
+    MarkingPlace,
     PageEvidence,
     QualitySeverity,
+    UnreadableReason,
 )
+from docvalidate.model.straddle import Straddle, StraddleState
+from docvalidate.report.digital import signature_words
+from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
 
@@ -32,6 +37,13 @@ _STATUS_STYLES = {
     DocumentStatus.OK: "green",
     DocumentStatus.PARTIAL: "yellow",
     DocumentStatus.UNREADABLE: "red",
+}
+
+_STRADDLE_STYLES = {
+    StraddleState.COMPLETE: "green",
+    StraddleState.INCOMPLETE: "red",
+    StraddleState.UNCLEAR: "yellow",
+    StraddleState.NONE: "dim",
 }
 
 Row = tuple[str, str, str, str, str]
@@ -60,6 +72,8 @@ def inspection_text(
 
 def _document(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
     status = [member_words(document.status, language)]
+    if document.format is DocumentFormat.OFD and document.reason is not UnreadableReason.OFD:
+        status.append(member_words(document.format, language))
     if document.reason is not None:
         status.append(member_words(document.reason, language))
     if document.page_count:
@@ -69,25 +83,51 @@ def _document(document: DocumentEvidence, language: Language) -> Iterator[Render
         status.append(translate(key, language, **counts))
     style = _STATUS_STYLES[document.status]
     yield ChineseText((shown(document.path), "bold"), (f"  {' · '.join(status)}", style))
+    facts = straddle_facts(document, language)
+    if facts and document.straddle is not None:
+        words = f"{translate('inspection.straddle', language)} · {_joined(*facts)}"
+        tone = _STRADDLE_STYLES[document.straddle.state]
+        yield Padding(ChineseText((words, tone)), (0, 0, 0, 2))
     if document.quarantined:
         notice = ChineseText(
             (translate("report.quarantine.title", language), "bold magenta"),
             ("\n" + translate("report.quarantine.notice", language), ""),
         )
         yield Padding(notice, (0, 0, 0, 2))
+        yield from _rows_elsewhere(document, language)
         yield from (_hidden_page(page, language) for page in document.pages if page.markings)
         return
-    for is_empty, run in groupby(document.pages, key=_is_empty):
+    yield from _rows_elsewhere(document, language)
+    if document.digital_signatures:
+        yield Padding(_digital(document, language), (0, 0, 0, 2))
+    for is_empty, run in groupby(document.pages, key=lambda page: _is_empty(page, document)):
         pages = list(run)
         if is_empty and len(pages) > 1:
             yield _empty_run(pages, language)
         else:
-            yield from (_page(page, language) for page in pages)
+            yield from (_page(page, document, language) for page in pages)
 
 
-def _is_empty(page: PageEvidence) -> bool:
+def _digital(document: DocumentEvidence, language: Language) -> RenderableType:
+    """Return the digital signatures of a document, which belong to the file and not to a page."""
+    kind = translate("inspection.digital", language)
+    rows: list[Row] = []
+    for signature in document.digital_signatures:
+        words = signature_words(signature, language)
+        style = _STATE_STYLES[words.state]
+        rows.append((kind, _joined(words.name, words.verdict), "", "", style))
+        rows.append(("", _joined(*words.facts), "", "", "dim"))
+    heading = ChineseText((translate("inspection.digital.title", language), "bold cyan"))
+    return Group(heading, _table(rows))
+
+
+def _is_empty(page: PageEvidence, document: DocumentEvidence) -> bool:
     """Say whether there is nothing to tell about a page."""
-    return not (page.seals or page.fields or page.signatures or page.markings or page.quality)
+    seen = page.seals or page.fields or page.signatures or page.markings or page.quality
+    in_straddle = document.straddle is not None and page.number in document.straddle.pages
+    return not (seen or in_straddle) and all(
+        one.page != page.number for one in document.digital_signatures
+    )
 
 
 def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableType:
@@ -101,17 +141,36 @@ def _empty_run(pages: Sequence[PageEvidence], language: Language) -> RenderableT
     )
 
 
+def _rows_elsewhere(document: DocumentEvidence, language: Language) -> Iterator[RenderableType]:
+    """Yield the markings that stand on no page, in words of the catalogue alone."""
+    kind = translate("inspection.marking", language)
+    rows: list[Row] = []
+    for marking in document.markings:
+        words = _joined(
+            member_words(marking.where, language),
+            member_words(marking.level, language),
+            member_words(marking.verdict, language),
+        )
+        rows.append((kind, words, percent(marking.confidence), "", "magenta"))
+    if rows:
+        yield Padding(_table(rows), (0, 0, 0, 2))
+
+
 def _hidden_page(page: PageEvidence, language: Language) -> RenderableType:
     heading = Text(translate("inspection.page", language, number=page.number), style="bold cyan")
     return Padding(Group(heading, _table(list(_hidden_rows(page, language)))), (0, 0, 0, 2))
 
 
-def _page(page: PageEvidence, language: Language) -> RenderableType:
+def _page(page: PageEvidence, document: DocumentEvidence, language: Language) -> RenderableType:
     heading = ChineseText(
         (translate("inspection.page", language, number=page.number), "bold cyan"),
         (f"  {' · '.join(_page_facts(page, language))}", "dim"),
     )
-    rows = list(_rows(page, language))
+    rows = [
+        *_appearances(page, document, language),
+        *_rows(page, document, language),
+        *_parts(page, document.straddle, language),
+    ]
     if not rows:
         nothing = ChineseText((translate("inspection.nothing_found", language), "dim"))
         return Padding(Group(heading, Padding(nothing, (0, 0, 0, 2))), (0, 0, 0, 2))
@@ -151,14 +210,39 @@ def _table(rows: Sequence[Row]) -> Table:
 def _hidden_rows(page: PageEvidence, language: Language) -> Iterator[Row]:
     kind = translate("inspection.marking", language)
     for marking in page.markings:
-        suspected = marking.verdict is MarkingVerdict.MARKING
-        if suspected and marking.level is not ClassificationLevel.INTERNAL:
-            words = member_words(marking.verdict, language)
+        if marking.suspected:
+            words = _joined(member_words(marking.verdict, language), _part(marking, language))
             yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
 
 
-def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
-    yield from _seals(page, language)
+def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) -> Iterator[Row]:
+    kind = translate("inspection.straddle", language)
+    for seal in () if straddle is None else straddle.seals:
+        for part in seal.parts:
+            if part.page == page.number:
+                edge = member_words(part.edge, language)
+                yield kind, edge, percent(seal.confidence), box_words(part.box), ""
+
+
+def _part(marking: Marking, language: Language) -> str:
+    """Return where a marking stands that is not in the picture; empty for one that is."""
+    on_page = marking.where is MarkingPlace.PAGE
+    return "" if on_page else member_words(marking.where, language)
+
+
+def _appearances(
+    page: PageEvidence, document: DocumentEvidence, language: Language
+) -> Iterator[Row]:
+    kind = translate("inspection.digital", language)
+    for signature in document.digital_signatures:
+        if signature.page == page.number and signature.box is not None:
+            words = signature_words(signature, language)
+            said = _joined(translate("inspection.digital.appearance", language), words.name)
+            yield kind, said, "", box_words(signature.box), _STATE_STYLES[words.state]
+
+
+def _rows(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
+    yield from _seals(page, document, language)
     yield from _fields(page, language)
     kind = translate("inspection.signature", language)
     for signature in page.signatures:
@@ -169,6 +253,7 @@ def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         words = _joined(
             member_words(marking.level, language),
             member_words(marking.verdict, language),
+            _part(marking, language),
             shown(marking.text),
         )
         yield kind, words, percent(marking.confidence), box_words(marking.box), "magenta"
@@ -179,7 +264,7 @@ def _rows(page: PageEvidence, language: Language) -> Iterator[Row]:
         yield kind, words, "", "", style
 
 
-def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
+def _seals(page: PageEvidence, document: DocumentEvidence, language: Language) -> Iterator[Row]:
     kind = translate("inspection.seal", language)
     for seal in page.seals:
         facts = [
@@ -191,6 +276,8 @@ def _seals(page: PageEvidence, language: Language) -> Iterator[Row]:
         if seal.diameter_mm is not None:
             size = f"{seal.diameter_mm:.0f}"
             facts.append(translate("inspection.diameter", language, millimetres=size))
+        if document.signature_shown_by(page.number, seal) is not None:
+            facts.append(translate("inspection.digital.appearance", language))
         yield kind, _joined(*facts), percent(seal.confidence), box_words(seal.box), ""
 
 

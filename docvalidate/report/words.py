@@ -13,12 +13,15 @@ from enum import StrEnum
 
 from docvalidate.language import Language, Message, translate
 from docvalidate.model.applicant import Channel, FactSource, Level
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
     InkColor,
+    MarkingPlace,
     MarkingVerdict,
     MarkKind,
     QualityCode,
@@ -30,8 +33,9 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import mask_personal_data, masked_unless_allowed
 from docvalidate.model.obligation import Basis, Duty, Grounds, Payment, Portion
+from docvalidate.model.straddle import PageEdge, StraddleState
 
 CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     Outcome: "report.outcome",
@@ -49,6 +53,7 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     DocumentStatus: "inspection.status",
     UnreadableReason: "inspection.unreadable",
     TextSource: "inspection.text_source",
+    DocumentFormat: "inspection.format",
     SealShape: "inspection.seal_shape",
     SealKind: "inspection.seal_kind",
     InkColor: "inspection.ink",
@@ -57,8 +62,16 @@ CATALOGUE_PREFIXES: Mapping[type[StrEnum], str] = {
     FieldState: "inspection.field_state",
     ClassificationLevel: "inspection.classification",
     MarkingVerdict: "inspection.marking_verdict",
+    MarkingPlace: "inspection.marking_place",
     QualityCode: "inspection.quality",
     QualitySeverity: "inspection.quality_severity",
+    StraddleState: "inspection.straddle_state",
+    PageEdge: "inspection.page_edge",
+    Integrity: "inspection.integrity",
+    LaterChanges: "inspection.changes",
+    Trust: "inspection.trust",
+    TrustProblem: "inspection.trust_problem",
+    TimeSource: "inspection.time_source",
 }
 """Where the words of each enumeration stand in the catalogue."""
 
@@ -80,7 +93,12 @@ def cleaned(text: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return text from outside as a report may show it: masked and cleaned."""
+    """Return text from outside as a report may show it: cleaned, and masked unless allowed."""
+    return masked_unless_allowed(cleaned(text))
+
+
+def masked(text: str) -> str:
+    """Return text from outside, masked and cleaned whoever reads it, as in the name of a file."""
     return mask_personal_data(cleaned(text))
 
 

@@ -134,6 +134,8 @@ def fit_rim(points: Points, seed: int = 0, rounds: int = 120) -> Ellipse | None:
     random = np.random.default_rng(seed)
     best: tuple[int, NDArray[np.bool_]] | None = None
     for attempt in range(rounds + 1):
+        if best is not None and attempt > _rounds_needed(best[0] / len(points)):
+            break
         sample = points if attempt == 0 else points[random.choice(len(points), 7, replace=False)]
         ellipse = _fit(sample)
         if ellipse is None:
@@ -145,6 +147,17 @@ def fit_rim(points: Points, seed: int = 0, rounds: int = 120) -> Ellipse | None:
     if best is None or best[0] < 0.4 * len(points):
         return None
     return _fit(points[best[1]])
+
+
+def _rounds_needed(share: float) -> float:
+    """Return how many samples of seven hit inliers alone at least once, with 99 % certainty.
+
+    Source: M. Fischler, R. Bolles, Random Sample Consensus, CACM 24 (1981), section II.
+    """
+    clean = share**7
+    if clean > 0.99:
+        return 0.0
+    return math.log(0.01) / math.log1p(-clean) if clean > 1e-6 else math.inf
 
 
 def rim_support(mask: Mask, ellipse: Ellipse) -> RimSupport:

@@ -23,8 +23,9 @@ FloatMap = NDArray[np.float32]
 Mask = NDArray[np.uint8]
 """Shape ``(height, width)``, 255 where true and 0 elsewhere, as OpenCV wants it."""
 
-# Added to pixel and paper alike: below this level sensor and JPEG noise dominate the logarithm.
-_DARK_OFFSET = 24.0
+DARK_OFFSET = 24.0
+"""Added to pixel and paper alike, in grey levels: below this sensor and JPEG noise dominate the
+logarithm."""
 
 _GREY_SPREAD = 1
 
@@ -61,16 +62,21 @@ def paper_of(image: Image) -> Image:
     return paper
 
 
+def densities_of(image: Image, paper: Image) -> FloatMap:
+    """Return the optical density of each channel, shape ``(height, width, 3)``, never negative."""
+    bare = paper.astype(np.float32) + DARK_OFFSET
+    pixels = image.astype(np.float32) + DARK_OFFSET
+    density: FloatMap = np.maximum(np.log(bare / np.minimum(pixels, bare)), 0.0)
+    return density
+
+
 def ink_of(image: Image) -> Ink:
     """Return the ink of a page, colours apart.
 
     Args:
         image: shape ``(height, width, 3)``, blue, green, red.
     """
-    paper = paper_of(image).astype(np.float32) + _DARK_OFFSET
-    pixels = image.astype(np.float32) + _DARK_OFFSET
-    density = np.maximum(np.log(paper / np.minimum(pixels, paper)), 0.0).astype(np.float32)
-    blue, green, red = cv2.split(density)
+    blue, green, red = cv2.split(densities_of(image, paper_of(image)))
     # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
     red_ink = cv2.GaussianBlur(np.minimum(green, blue) - red, (3, 3), 0)
     blue_ink = cv2.GaussianBlur(red - blue, (3, 3), 0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from docvalidate.model.evidence import (
     Field,
     InkColor,
     Marking,
+    MarkingVerdict,
     MarkKind,
     QualityCode,
     QualityIssue,
@@ -23,17 +24,27 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.page import Image, LineReader
+from docvalidate.vision.edges import Strip, find_strips
+from docvalidate.vision.field_ink import surroundings_of
+from docvalidate.vision.field_reading import with_readings
 from docvalidate.vision.fields import find_fields
-from docvalidate.vision.impression import pixels_per_mm
+from docvalidate.vision.free_signatures import find_free_signatures
+from docvalidate.vision.hidden_lines import read_hidden_lines
+from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.markings import find_markings, names_a_level
-from docvalidate.vision.marks import judge_field, surroundings_of
+from docvalidate.vision.marks import judge_field
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
+from docvalidate.vision.straddle_fit import circle_of
+from docvalidate.vision.struck_out import is_struck_out
+from docvalidate.vision.under_seals import without_ring_ink
+from docvalidate.vision.unread_ink import find_unread_ink
 
-DETECTOR_VERSION = "2"
+DETECTOR_VERSION = "4"
 """Part of the cache key: raise it whenever a detector may answer differently."""
 
 _log = logging.getLogger(__name__)
@@ -48,77 +59,197 @@ _SIGNATURE_KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Stamps:
+    """What is stamped on a page, found before its text is read.
+
+    Attributes:
+        ink: density maps of the page.
+        cleared: the page without the ink of its coloured rings.
+        impressions: the credible ones; on the page they hide the print under them.
+        seals: the same, read, in the same order.
+        issues: names the detector if it failed.
+    """
+
+    ink: Ink
+    cleared: Image
+    impressions: tuple[Impression, ...]
+    seals: tuple[Seal, ...]
+    issues: tuple[QualityIssue, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the detectors saw on one page; ``issues`` names detectors that failed."""
+    """What the detectors saw on one page; ``issues`` names detectors that failed.
+
+    ``strips`` holds what runs off the page's edges, with pictures that are not to be kept.
+    """
 
     seals: tuple[Seal, ...]
     signatures: tuple[Signature, ...]
     fields: tuple[Field, ...]
     markings: tuple[Marking, ...]
     issues: tuple[QualityIssue, ...]
+    strips: tuple[Strip, ...] = ()
+
+
+def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineReader) -> Stamps:
+    """Find and read what is stamped on a page, by the geometry of its rim.
+
+    Args:
+        image: the page; upright, or else the lines in the middle of its seals stay unread.
+        dpi: pixels per inch, ``None`` where unknown.
+        number: page number from 1.
+        reader: reads strips of seal text.
+    """
+    ink = ink_of(image)
+    issues: list[QualityIssue] = []
+    nothing: tuple[tuple[Impression, Seal], ...] = ()
+    found = _attempt(lambda: _impressions(ink, dpi, reader), nothing, number, issues)
+    impressions = tuple(impression for impression, _ in found)
+    return Stamps(
+        ink=ink,
+        cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
+        impressions=impressions,
+        seals=tuple(seal for _, seal in found),
+        issues=tuple(issues),
+    )
 
 
 def look_at_page(
-    image: Image, dpi: int | None, number: int, lines: Sequence[TextLine], reader: LineReader
+    stamps: Stamps,
+    dpi: int | None,
+    number: int,
+    lines: Sequence[TextLine],
+    reader: LineReader,
+    grammar: Grammar | None = None,
 ) -> Sight:
     """Look at an upright page with every detector.
 
     Args:
-        image: the upright page.
+        stamps: as found on the page.
         dpi: pixels per inch, ``None`` where unknown.
         number: page number from 1.
         lines: text of the page as read.
-        reader: reads strips of seal text.
+        reader: reads what looks like a marking but was not read as a line.
+        grammar: of classification markings; the packaged one by default.
     """
-    height, width = image.shape[:2]
-    issues: list[QualityIssue] = []
-
-    def attempt(detector: Callable[[], _Answer], nothing: _Answer) -> _Answer:
-        """Run a detector; its failure costs its own answer and the page's full sight."""
-        try:
-            return detector()
-        except Exception:  # noqa: BLE001 - see below
-            # Any bug in one detector must not hide what the others see (design, section 4).
-            _log.exception("a detector failed on page %d", number)
-            issues.append(QualityIssue(QualityCode.VISION_FAILED, QualitySeverity.ERROR, 1.0))
-            return nothing
-
-    ink = ink_of(image)
+    grammar = grammar or default_grammar()
+    ink = stamps.ink
+    issues = list(stamps.issues)
     no_seals: tuple[Seal, ...] = ()
-    no_fields: tuple[Field, ...] = ()
+    nothing_signed: tuple[tuple[Field, ...], tuple[Signature, ...]] = ((), ())
     no_markings: tuple[Marking, ...] = ()
-    seals = attempt(lambda: _seals(ink, dpi, lines, reader), no_seals)
+    no_lines: tuple[TextLine, ...] = ()
+    statements = _attempt(
+        lambda: _further_statements(ink, lines, stamps.seals), no_seals, number, issues
+    )
+    seals = (*stamps.seals, *statements)
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
-    stamped = tuple(seal for seal in seals if names_a_level(seal.text))
-    seals = tuple(seal for seal in seals if seal not in stamped)
-    fields = attempt(lambda: _fields(ink, dpi, lines, seals), no_fields)
-    words = [*lines, *(TextLine(one.text, one.text_confidence, one.box) for one in stamped)]
-    markings = attempt(lambda: find_markings(words, number, (width, height)), no_markings)
+    stamped = tuple(seal for seal in seals if names_a_level(seal.text, grammar))
+    hidden = _attempt(
+        lambda: _hidden(ink, dpi, lines, seals, reader, grammar), no_lines, number, issues
+    )
+    apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
+    seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
+    fields, free = _attempt(lambda: _fields(ink, dpi, lines, seals), nothing_signed, number, issues)
+    fields = _attempt(lambda: with_readings(fields, stamps.cleared, reader), fields, number, issues)
+    markings = _attempt(
+        lambda: _markings(ink, number, lines, apart, grammar), no_markings, number, issues
+    )
     signatures = tuple(
-        Signature(field.mark_box, field.mark, "", field.confidence)
+        Signature(field.mark_box, field.mark, field.text, field.confidence)
         for field in fields
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
-    return Sight(seals, signatures, fields, markings, tuple(issues))
+    no_strips: tuple[Strip, ...] = ()
+    strips = _attempt(lambda: _strips(ink, dpi), no_strips, number, issues)
+    return Sight(seals, (*signatures, *free), fields, markings, tuple(issues), strips)
 
 
-def _seals(
-    ink: Ink, dpi: int | None, lines: Sequence[TextLine], reader: LineReader
-) -> tuple[Seal, ...]:
-    """Return every stamped impression: seals by their rim, statements by their words."""
+def _attempt(
+    detector: Callable[[], _Answer], nothing: _Answer, number: int, issues: list[QualityIssue]
+) -> _Answer:
+    """Run a detector; its failure costs its own answer and the page's full sight."""
+    try:
+        return detector()
+    except Exception:  # noqa: BLE001 - see below
+        # Any bug in one detector must not hide what the others see (design, section 4).
+        _log.exception("a detector failed on page %d", number)
+        issues.append(QualityIssue(QualityCode.VISION_FAILED, QualitySeverity.ERROR, 1.0))
+        return nothing
+
+
+def _impressions(
+    ink: Ink, dpi: int | None, reader: LineReader
+) -> tuple[tuple[Impression, Seal], ...]:
+    """Return every impression that is credible once read, with what it says."""
     per_pixel = None if dpi is None else 25.4 / dpi
-    seals = []
+    found = []
     for impression in find_impressions(ink, dpi):
         reading = read_impression(ink, impression, reader)
         if is_credible(impression, reading):
-            seals.append(described(impression, reading, per_pixel))
-    seals.extend(
-        seal
-        for seal in _stamped_statements(ink, lines)
-        if all(seal.box.overlap_ratio(other.box) < 0.6 for other in seals)
+            found.append((impression, described(impression, reading, per_pixel)))
+    return tuple(found)
+
+
+def _further_statements(
+    ink: Ink, lines: Sequence[TextLine], seals: Sequence[Seal]
+) -> tuple[Seal, ...]:
+    """Return stamped statements without a rim of their own."""
+    return tuple(
+        statement
+        for statement in _stamped_statements(ink, lines)
+        if all(statement.box.overlap_ratio(other.box) < 0.6 for other in seals)
     )
-    return tuple(seals)
+
+
+def _hidden(
+    ink: Ink,
+    dpi: int | None,
+    lines: Sequence[TextLine],
+    seals: Sequence[Seal],
+    reader: LineReader,
+    grammar: Grammar,
+) -> tuple[TextLine, ...]:
+    """Return the markings in ink that is no level, dark line of text."""
+    rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
+    return read_hidden_lines(find_unread_ink(ink, dpi, lines, rings), reader, grammar)
+
+
+def _markings(
+    ink: Ink,
+    number: int,
+    lines: Sequence[TextLine],
+    apart: Sequence[TextLine],
+    grammar: Grammar,
+) -> tuple[Marking, ...]:
+    """Return what the words of the page say about secrecy; what is struck out is voided."""
+    height, width = ink.density.shape
+    return tuple(
+        replace(one, verdict=MarkingVerdict.VOIDED)
+        if one.suspected and is_struck_out(ink.density, one.box)
+        else one
+        for one in find_markings(lines, number, (width, height), apart, grammar)
+    )
+
+
+def _is_taken(seal: Seal, apart: Sequence[TextLine]) -> bool:
+    """Say whether an impression was read as a marking."""
+    return any(seal.box.overlap_ratio(line.box) > 0.5 for line in apart)
+
+
+def _strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
+    """Return what runs off the edges, each with the circle its arc supports by itself."""
+    height, width = ink.density.shape
+    per_mm = pixels_per_mm(width, height, dpi)
+    return tuple(
+        replace(
+            strip,
+            impression=replace(strip.impression, circle=circle_of(strip.impression, per_mm)),
+        )
+        for strip in find_strips(ink, dpi)
+    )
 
 
 def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
@@ -155,12 +286,12 @@ def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
 
 def _fields(
     ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
-) -> tuple[Field, ...]:
-    """Return every labelled field with what stands in it."""
+) -> tuple[tuple[Field, ...], tuple[Signature, ...]]:
+    """Return every labelled field with what stands in it, and the signatures in no field."""
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
-    around = surroundings_of(ink, ruling, lines, seals, per_mm)
-    return tuple(
-        judge_field(place, around) for place in find_fields(lines, ruling, (width, height), per_mm)
-    )
+    places = find_fields(lines, ruling, (width, height), per_mm)
+    around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
+    fields = tuple(judge_field(place, around) for place in places)
+    return fields, find_free_signatures(around, ruling, fields)

@@ -1,47 +1,40 @@
-"""Tell classification markings from words about secrecy, by grammar and position.
+"""Tell classification markings from words about secrecy, by grammar, position and look.
 
 GB/T 9704-2012, 7.2.2: the level stands at the upper left of the first page, followed by ★ and
 the term (机密★1年). The rules on marking state secrets (国家秘密定密管理规定 and its notes on
-marking) add covers, map titles and single paragraphs. Words such as 不涉及国家秘密 or 商业秘密
-in running prose are mentions, not markings.
+marking) add covers, map titles and single paragraphs. What a line says is judged by
+:mod:`docvalidate.vision.secrecy_grammar`; a bare level word is judged by its surroundings too:
+whether it only continues the line before, whether it is one of several choices, and where and
+how large it stands.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
 
-from docvalidate.model.evidence import ClassificationLevel, Marking, MarkingVerdict, TextLine
+from docvalidate.model.evidence import (
+    ClassificationLevel,
+    Marking,
+    MarkingPlace,
+    MarkingVerdict,
+    TextLine,
+)
 from docvalidate.model.geometry import Box
+from docvalidate.vision.secrecy_grammar import Form, Grammar, Judgement, default_grammar
 
-_LEVELS = {
-    "绝密": ClassificationLevel.TOP_SECRET,
-    "机密": ClassificationLevel.SECRET,
-    "秘密": ClassificationLevel.CONFIDENTIAL,
-}
-# 密 is now and then read as 蜜; the star as one of many things.
-_LEVEL = r"(?P<level>绝\s*[密蜜]|机\s*[密蜜]|秘\s*[密蜜])"
-_STAR = r"[★☆*＊✩✭⭐女大xX·]"
-_TERM = r"(?:\d{1,2}\s*(?:年|个月|月|天|日)|长\s*期|\d{4}\s*年.{0,8}|启用前|公布前|解密前)"
-_FULL = re.compile(rf"^\W*{_LEVEL}\s*{_STAR}\s*(?P<term>{_TERM})?")
-_WITH_TERM = re.compile(rf"^\W*{_LEVEL}\s*(?P<term>{_TERM})\W*$")
-_ALONE = re.compile(rf"^[\s【\[（(《]*{_LEVEL}[\s】\]）)》]*$")
-_INSIDE = re.compile(rf"{_LEVEL}\s*[★☆⭐]\s*(?P<term>{_TERM})?")
-_LABELLED = re.compile(rf"密\s*级\s*[:：]?\s*{_LEVEL}")
-_BEFORE_USE = re.compile(
-    r"^\W*(?:绝密|机密|秘密)?\s*[★☆*]?\s*(?:启用前|考试启用前)\W*$|^\W*绝\s*密.{0,3}启\s*用\s*前"
-)
-_INTERNAL = re.compile(
-    r"^\W*(?:内\s*部\s*(?:资\s*料|文\s*件|材\s*料|使\s*用|刊\s*物))(?:[\s，,。★·]*(?:注意保存|不得外传|严禁外传|请勿外传|妥善保管|不得公开))?\W*$"
-)
-_MENTION = re.compile(
-    r"(?:国\s*家\s*秘\s*密|商\s*业\s*秘\s*密|工\s*作\s*秘\s*密|涉\s*密|脱\s*密|保\s*密|解\s*密|绝\s*密|机\s*密|秘\s*密)"
-)
-_VOIDED = re.compile(r"(?:已\s*)?解\s*密|脱密处理|密级变更|不\s*再\s*保\s*密")
+_NOWHERE = Box(0, 0, 0, 0)
+_FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85}
+_CERTAIN_PLACE = 0.9
 
 
 def find_markings(
-    lines: Sequence[TextLine], number: int, size: tuple[int, int]
+    lines: Sequence[TextLine],
+    number: int,
+    size: tuple[int, int],
+    apart: Sequence[TextLine] = (),
+    grammar: Grammar | None = None,
 ) -> tuple[Marking, ...]:
     """Find classification markings and mentions of secrecy on a page.
 
@@ -49,107 +42,254 @@ def find_markings(
         lines: text of the page as read.
         number: page number from 1; markings stand on the first page above all.
         size: width and height of the page in pixels.
+        apart: text that stands by itself whatever is around it: stamps, watermarks.
+        grammar: of markings; the packaged one by default.
     """
-    found = [
-        marking for line in lines if (marking := _judged(line, number, size, lines)) is not None
-    ]
-    found = [
-        marking
-        for position, marking in enumerate(found)
-        if all(marking.box.overlap_ratio(other.box) < 0.5 for other in found[:position])
-    ]
-    voiding = [line.box for line in lines if re.fullmatch(r"\W*已?\s*解\s*密\W*", line.text)]
-    return tuple(_voided(marking, voiding, size) for marking in found)
+    grammar = grammar or default_grammar()
+    page = _Page([*lines, *_stacked(lines)], number, size, grammar)
+    found = [marking for line in apart if (marking := page.apart(line)) is not None]
+    found.extend(marking for line in page.lines if (marking := page.judged(line)) is not None)
+    found = page.without_choices(found)
+    voiding = [line.box for line in (*lines, *apart) if grammar.is_voiding(line.text)]
+    return tuple(_voided(marking, voiding, size) for marking in _without_repeats(found))
 
 
-def names_a_level(text: str) -> bool:
+def names_a_level(text: str, grammar: Grammar | None = None) -> bool:
     """Say whether the words of a stamp are a classification marking."""
-    return bool(_FULL.match(text) or _WITH_TERM.match(text) or _ALONE.match(text))
+    return (grammar or default_grammar()).names_a_level(text)
 
 
-def _judged(
-    line: TextLine, number: int, size: tuple[int, int], lines: Sequence[TextLine]
-) -> Marking | None:
-    """Return what one line says about secrecy, ``None`` when it says nothing."""
-    text = line.text.strip()
-    match = _FULL.match(text) or _WITH_TERM.match(text) or _LABELLED.search(text)
-    if match is None and not _is_sentence(text):
-        match = _INSIDE.search(text)
-    if match is not None:
-        return _marking(line, match, MarkingVerdict.MARKING, 0.97 * line.confidence)
-    alone = _ALONE.match(text)
-    if alone is not None:
-        confidence = _position_weight(line.box, number, size, lines) * line.confidence
-        return _marking(line, alone, MarkingVerdict.MARKING, confidence)
-    if _BEFORE_USE.match(text):
-        level = ClassificationLevel.TOP_SECRET if "绝" in text else ClassificationLevel.CONFIDENTIAL
-        return Marking(
-            line.box, level, text, MarkingVerdict.MARKING, round(0.9 * line.confidence, 3)
+def markings_in_text(
+    text: str, where: MarkingPlace, grammar: Grammar | None = None, box: Box = _NOWHERE
+) -> tuple[Marking, ...]:
+    """Find markings in text that is no printed line: a file's name, metadata, a bookmark.
+
+    Mentions are left out: a file called 保密承诺书 is no news.
+    """
+    grammar = grammar or default_grammar()
+    found: list[Marking] = []
+    for line in text.splitlines():
+        judged = grammar.judge(line)
+        if judged is None or judged.verdict is MarkingVerdict.MENTION:
+            continue
+        confidence = _FORM_WEIGHT.get(judged.form, 0.8)
+        found.append(Marking(box, judged.level, judged.text, judged.verdict, confidence, where))
+    return tuple(found)
+
+
+def hidden_markings(
+    hidden: Sequence[TextLine],
+    visible: Sequence[TextLine],
+    number: int,
+    size: tuple[int, int],
+    grammar: Grammar | None = None,
+) -> tuple[Marking, ...]:
+    """Find markings in text that the page carries but may not show.
+
+    A scan's text layer repeats what the picture shows, cut up or misread; there a bare level word
+    counts only where the recogniser read nothing. A marking with star or term always counts.
+
+    Args:
+        hidden: lines of the layer.
+        visible: lines read off the picture, or taken for visible.
+        number: page number from 1.
+        size: width and height of the page in pixels.
+        grammar: of markings; the packaged one by default.
+    """
+    return tuple(
+        replace(one, where=MarkingPlace.HIDDEN_TEXT)
+        for one in find_markings(hidden, number, size, grammar=grammar)
+        if one.verdict is not MarkingVerdict.MENTION
+        and ("★" in one.text or not _is_covered(one.box, visible))
+    )
+
+
+def _is_covered(box: Box, lines: Sequence[TextLine]) -> bool:
+    return any(box.overlap_ratio(line.box) > 0.3 for line in lines)
+
+
+class _Page:
+    """The lines of a page, to judge each in its surroundings."""
+
+    def __init__(
+        self, lines: Sequence[TextLine], number: int, size: tuple[int, int], grammar: Grammar
+    ) -> None:
+        self.lines = lines
+        self._number = number
+        self._size = size
+        self._grammar = grammar
+        heights = [line.box.height for line in lines if len(line.text) > 4]
+        self._body = median(heights) if heights else 0.0
+
+    def apart(self, line: TextLine) -> Marking | None:
+        """Judge text that stands by itself: only a marking, or a voided one, counts."""
+        judged = self._grammar.judge(line.text)
+        if judged is None or judged.verdict is MarkingVerdict.MENTION:
+            return None
+        return _marking(line, judged, 0.95)
+
+    def judged(self, line: TextLine) -> Marking | None:
+        """Judge one line, a bare level word by what is around it as well."""
+        judged = self._grammar.judge(line.text, _gaps(line))
+        if judged is None:
+            return None
+        if judged.verdict is MarkingVerdict.MENTION or judged.form in _FORM_WEIGHT:
+            weight = _FORM_WEIGHT.get(judged.form, 1.0)
+            return _marking(line, judged, weight)
+        weight = self._place_weight(line.box)
+        continued = self._continues(line)
+        grade_in_text = judged.form is Form.GRADE and weight < _CERTAIN_PLACE
+        if (continued or grade_in_text) and not self._follows_label(line):
+            judged = replace(judged, verdict=MarkingVerdict.MENTION)
+            weight = 1.0
+        return _marking(line, judged, weight)
+
+    def without_choices(self, found: Sequence[Marking]) -> list[Marking]:
+        """Turn bare level words into mentions where different levels stand in one row or column.
+
+        A form that offers 绝密 机密 秘密 to choose from, and a table that counts documents by
+        level, name several levels side by side; a marking names one.
+        """
+        bare = [
+            one for one in found if one.verdict is MarkingVerdict.MARKING and "★" not in one.text
+        ]
+        bare = [one for one in bare if one.level is not ClassificationLevel.INTERNAL]
+        choices = [
+            one
+            for one in bare
+            if any(other.level is not one.level and _in_line(one.box, other.box) for other in bare)
+        ]
+        return [
+            replace(one, verdict=MarkingVerdict.MENTION) if one in choices else one for one in found
+        ]
+
+    def _place_weight(self, box: Box) -> float:
+        """Return how well a bare level word stands where markings stand, 0.7 to 0.95."""
+        width, height = self._size
+        x, y = box.center
+        upper_left = x < 0.5 * width and y < 0.3 * height
+        at_edge = y < 0.12 * height or y > 0.93 * height
+        large = self._body > 0 and box.height > 1.3 * self._body
+        if upper_left and self._number == 1 and (at_edge or large):
+            return 0.95
+        return _CERTAIN_PLACE if at_edge or large else 0.7
+
+    def _continues(self, line: TextLine) -> bool:
+        """Say whether the line goes on a compound of the line above, or into that below."""
+        above = max(
+            (one for one in self.lines if _is_right_above(one.box, line.box)),
+            key=lambda one: one.box.y1,
+            default=None,
         )
-    if _INTERNAL.match(text):
-        return Marking(
-            line.box,
-            ClassificationLevel.INTERNAL,
-            text,
-            MarkingVerdict.MARKING,
-            round(line.confidence, 3),
+        below = min(
+            (one for one in self.lines if _is_right_above(line.box, one.box)),
+            key=lambda one: one.box.y0,
+            default=None,
         )
-    mention = _MENTION.search(text)
-    if mention is not None:
-        return Marking(
-            line.box,
-            _level_in(text),
-            mention.group(),
-            MarkingVerdict.MENTION,
-            round(line.confidence, 3),
+        return self._grammar.makes_a_mention(
+            above.text if above else "", line.text, below.text if below else ""
         )
-    return None
+
+    def _follows_label(self, line: TextLine) -> bool:
+        """Say whether the cell to the left asks for the level (密级)."""
+        reach = line.box.expanded(0.25 * self._size[0], 0)
+        return any(
+            one.box.x1 <= line.box.x0 + 2
+            and reach.intersection(one.box).area > 0
+            and self._grammar.labels_a_level(one.text)
+            for one in self.lines
+        )
 
 
-def _is_sentence(text: str) -> bool:
-    """Say whether a line is running prose rather than a heading or a mark."""
-    return len(text) > 20 or bool(re.search(r"[，。；]", text))
+def _marking(line: TextLine, judged: Judgement, weight: float) -> Marking:
+    whole = judged.end - judged.start >= len(line.text.strip()) or len(line.text) < 2
+    box = (
+        line.box
+        if whole or line.box.height > line.box.width
+        else line.part(judged.start, judged.end)
+    )
+    confidence = round(min(1.0, weight * line.confidence), 3)
+    return Marking(box, judged.level, judged.text, judged.verdict, confidence)
 
 
-def _marking(
-    line: TextLine, match: re.Match[str], verdict: MarkingVerdict, confidence: float
-) -> Marking:
-    """Return the marking that a match stands for."""
-    word = re.sub(r"\s", "", match.group("level")).replace("蜜", "密")
-    return Marking(line.box, _LEVELS[word], line.text.strip(), verdict, round(confidence, 3))
+def _gaps(line: TextLine) -> list[int]:
+    """Return before which characters a gap as wide as a character is seen."""
+    if len(line.spans) != len(line.text):
+        return []
+    least = 0.9 * line.box.height
+    return [
+        index
+        for index in range(1, len(line.spans))
+        if line.spans[index][0] - line.spans[index - 1][1] > least
+    ]
 
 
-def _level_in(text: str) -> ClassificationLevel:
-    """Return the level that a mention names, the lowest when it names none."""
-    for word, level in _LEVELS.items():
-        if word in text:
-            return level
-    return ClassificationLevel.CONFIDENTIAL
+def _stacked(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Return columns of single characters, one above the other, as lines of their own."""
+    single = sorted(
+        (line for line in lines if 1 <= len(line.text.strip()) <= 2 and line.box.area),
+        key=lambda line: line.box.y0,
+    )
+    columns: list[list[TextLine]] = []
+    for line in single:
+        for column in columns:
+            if _goes_on(column[-1].box, line.box):
+                column.append(line)
+                break
+        else:
+            columns.append([line])
+    return [_joined(column) for column in columns if len(column) > 1]
 
 
-def _position_weight(
-    box: Box, number: int, size: tuple[int, int], lines: Sequence[TextLine]
-) -> float:
-    """Return how well a bare level word stands where markings stand, 0.6 to 0.95."""
-    width, height = size
-    x, y = box.center
-    upper_left = x < 0.5 * width and y < 0.3 * height
-    top = y < 0.2 * height
-    heights = sorted(line.box.height for line in lines)
-    large = bool(heights) and box.height > 1.2 * heights[len(heights) // 2]
-    if upper_left and number == 1:
-        return 0.95
-    return 0.9 if top or large else 0.7
+def _goes_on(upper: Box, lower: Box) -> bool:
+    """Say whether a character stands right below another of about its size."""
+    size = max(upper.width, upper.height)
+    aligned = abs(upper.center[0] - lower.center[0]) < 0.4 * size
+    return aligned and 0.5 * size < lower.center[1] - upper.center[1] < 2.2 * size
+
+
+def _joined(column: Sequence[TextLine]) -> TextLine:
+    box = column[0].box
+    for line in column[1:]:
+        box = box.union(line.box)
+    return TextLine(
+        "".join(line.text.strip() for line in column),
+        min(line.confidence for line in column),
+        box,
+    )
+
+
+def _is_right_above(upper: Box, lower: Box) -> bool:
+    """Say whether one line stands right above another, in the same column and of its size."""
+    pitch = lower.center[1] - upper.center[1]
+    overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    alike = 0.7 < (upper.height + 1) / (lower.height + 1) < 1.4
+    return alike and overlap > 0 and 0 < pitch < 2.2 * lower.height
+
+
+def _in_line(one: Box, other: Box) -> bool:
+    """Say whether two words stand in one row, or near each other in one column."""
+    tall = max(one.height, other.height)
+    dx = abs(one.center[0] - other.center[0])
+    dy = abs(one.center[1] - other.center[1])
+    return dy < 0.6 * tall or (dx < 2.0 * tall and dy < 5.0 * tall)
+
+
+def _without_repeats(found: Sequence[Marking]) -> list[Marking]:
+    """Return the findings without those that an earlier one mostly covers; markings win."""
+    order = sorted(found, key=lambda one: one.verdict is MarkingVerdict.MENTION)
+    kept: list[Marking] = []
+    for marking in order:
+        if all(marking.box.overlap_ratio(other.box) < 0.5 for other in kept):
+            kept.append(marking)
+    return kept
 
 
 def _voided(marking: Marking, voiding: Sequence[Box], size: tuple[int, int]) -> Marking:
     """Return the marking as voided when a 解密 stamp stands beside it."""
-    if marking.verdict is not MarkingVerdict.MARKING:
+    if not marking.suspected:
         return marking
     near = marking.box.expanded(0.12 * size[0], 0.06 * size[1])
-    struck = bool(_VOIDED.search(marking.text)) and "前" not in marking.text
-    if struck or any(near.intersection(box).area for box in voiding):
-        return Marking(
-            marking.box, marking.level, marking.text, MarkingVerdict.VOIDED, marking.confidence
-        )
+    if any(near.intersection(box).area for box in voiding):
+        return replace(marking, verdict=MarkingVerdict.VOIDED)
     return marking

@@ -1,22 +1,15 @@
-"""Tell what stands in a signature field: handwriting, type, a chop, a fingerprint, or nothing.
+"""Say what stands in each field: a signature, type, a chop, a thumb's print, a seal, a date.
 
-The ink inside the field is taken apart: printed rules, seal ink, neighbouring printed lines and
-dates are removed. What remains is a signature only when it has the body of writing, and it is
-type when it looks like the page's own print: same height, same foot line, same pitch, same
-stroke, and legible to the recogniser.
+The ink inside a field is taken apart by :mod:`docvalidate.vision.field_ink`; who made it is told
+by :mod:`docvalidate.vision.mark_kind`. Dirt, ruled lines and dates are no mark.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docvalidate.model.evidence import (
     Expectation,
@@ -26,60 +19,33 @@ from docvalidate.model.evidence import (
     Seal,
     SealKind,
     SealShape,
-    TextLine,
 )
 from docvalidate.model.geometry import Box
-from docvalidate.vision.fields import FieldPlace
-from docvalidate.vision.ink import FloatMap, Ink, Mask, uncoloured_mask
-from docvalidate.vision.print_likeness import Patch, measure, print_likeness, stroke_width
-from docvalidate.vision.ruling import Ruling
+from docvalidate.vision.field_ink import FoundInk, Surroundings, dark_ink_in, red_ink_in
+from docvalidate.vision.fields import Area, FieldPlace
+from docvalidate.vision.mark_kind import Maker, Opinion, opinion_on
 
-_DATE_TEXT = re.compile(r"^[\d\s./\-—年月日号]+$")
-_LABEL_TEXT = re.compile(r"[:：]\s*$|^[（(][^）)]{1,8}[）)]$")
-_SMALLEST_MARK_MM = 2.6
-_INK_DENSITY = 0.22
-_SURELY_WRITTEN = 0.35
-_SURELY_TYPED = 0.65
+_SURE = 0.5
+_NO_MARK = 0.9
+_LEGIBLE = 0.7
+_SURELY_READ = 0.85
+_SURELY_NOTHING = 0.8
+_COVERED = 0.3
+_SAME_MARK = 0.7
+_LEAST_ELSEWHERE_MM = 5.0
 _MARK_OF_SEAL = {
     SealKind.OFFICIAL: MarkKind.OFFICIAL_SEAL,
     SealKind.SPECIAL_PURPOSE: MarkKind.SPECIAL_PURPOSE_SEAL,
     SealKind.NAME_CHOP: MarkKind.NAME_CHOP,
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Surroundings:
-    """What a field is judged against.
-
-    Attributes:
-        ink: density maps of the page.
-        dark: mask of ink that is neither red seal ink nor a printed rule.
-        print_height: median height of the page's printed lines in pixels.
-        print_stroke: median stroke width of the page's print in pixels.
-        per_mm: pixels per millimetre.
-    """
-
-    ink: Ink
-    dark: Mask
-    lines: Sequence[TextLine]
-    seals: Sequence[Seal]
-    print_height: float
-    print_stroke: float
-    per_mm: float
-
-
-def surroundings_of(
-    ink: Ink, ruling: Ruling, lines: Sequence[TextLine], seals: Sequence[Seal], per_mm: float
-) -> Surroundings:
-    """Prepare what all fields of a page are judged against."""
-    dark = uncoloured_mask(ink, _INK_DENSITY)
-    rules = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8))
-    mask = np.where(rules > 0, 0, dark).astype(np.uint8)
-    printed = [line for line in lines if line.confidence > 0.95 and len(line.text) >= 6]
-    height = float(np.median([line.box.height for line in printed])) if printed else 4.2 * per_mm
-    strokes = [stroke_width(_cut(mask, line.box))[0] for line in printed[:12]]
-    stroke = float(np.median(strokes)) if strokes else 0.35 * per_mm
-    return Surroundings(ink, mask, lines, seals, height, max(1.0, stroke), per_mm)
+_MARK_OF_MAKER = {
+    Maker.HAND: MarkKind.HANDWRITTEN,
+    Maker.PRINT: MarkKind.TYPED,
+    Maker.CHOP: MarkKind.NAME_CHOP,
+    Maker.THUMB: MarkKind.FINGERPRINT,
+}
+_FIRST = (MarkKind.HANDWRITTEN, MarkKind.NAME_CHOP, MarkKind.FINGERPRINT, MarkKind.TYPED)
+"""Which of several marks in one field speaks for it: one signs, then one stamps."""
 
 
 def judge_field(place: FieldPlace, around: Surroundings) -> Field:
@@ -137,222 +103,134 @@ def _judge_seal(place: FieldPlace, around: Surroundings) -> Field:
     )
 
 
-def _judge_signature(place: FieldPlace, around: Surroundings) -> Field:
-    """Tell handwriting, type, a chop or nothing in a signature field."""
-    chop = _chop_in(place, around)
-    mark = _ink_in(place, around)
-    if mark is None and chop is None and place.below is not None:
-        mark = _ink_in(dataclasses.replace(place, area=place.below, beside=False), around)
-    if mark is None:
-        state, kind, confidence, box = (
-            (FieldState.ABSENT, None, 0.9, None)
-            if chop is None
-            else (FieldState.PRESENT, MarkKind.NAME_CHOP, chop.confidence, chop.box)
-        )
-    elif mark.kind is None:
-        state, kind, confidence, box = FieldState.UNCLEAR, None, 0.5, mark.box
-    elif chop is not None and mark.kind is MarkKind.TYPED:
-        state, kind, confidence, box = (
-            FieldState.PRESENT,
-            MarkKind.NAME_CHOP,
-            chop.confidence,
-            chop.box,
-        )
-    else:
-        state, kind, confidence, box = FieldState.PRESENT, mark.kind, mark.confidence, mark.box
-    return Field(
-        label=place.label,
-        expects=place.expects,
-        box=place.box if box is None else place.label_box.union(place.area).union(box),
-        state=state,
-        mark=kind,
-        confidence=round(confidence, 3),
-        mark_box=box,
-    )
-
-
-def _chop_in(place: FieldPlace, around: Surroundings) -> Seal | None:
-    """Return the name chop that stands in a field."""
-    for seal in around.seals:
-        square = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
-        if (
-            square
-            and seal.kind is not SealKind.STATEMENT
-            and (
-                place.area.contains_point(*seal.box.center)
-                or seal.box.overlap_ratio(place.area) > 0.5
-            )
-        ):
-            return seal
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """Ink that may be a signature; ``kind`` is ``None`` where it cannot be told."""
+    """A mark in a field; ``kind`` is ``None`` where it cannot be told."""
 
     box: Box
     kind: MarkKind | None
     confidence: float
 
 
-def _ink_in(place: FieldPlace, around: Surroundings) -> _Mark | None:
-    """Return the mark made of dark ink in a field, if there is one."""
-    found = writing_in(place, around)
-    if found is None:
-        return None
-    writing, box = found
-    typed = print_likeness(features_of(writing, box, place, around))
-    if _SURELY_WRITTEN < typed < _SURELY_TYPED:
-        return _Mark(box, None, 0.5)
-    if typed >= _SURELY_TYPED:
-        return _Mark(box, MarkKind.TYPED, typed)
-    return _Mark(box, MarkKind.HANDWRITTEN, 1.0 - typed)
+def _judge_signature(place: FieldPlace, around: Surroundings) -> Field:
+    """Tell handwriting, type, a chop, a thumb's print or nothing in a field to sign."""
+    for number, area in enumerate(place.areas):
+        marks = _marks_in(place, area, around)
+        if number > 0:
+            # Where a mark does not belong first of all, scraps of something else are no mark.
+            least = _LEAST_ELSEWHERE_MM * around.per_mm
+            marks = [mark for mark in marks if mark.box.width >= least]
+        if marks:
+            return _field(place, area, _speaking(marks))
+    return Field(
+        label=place.label,
+        expects=place.expects,
+        box=place.box,
+        state=FieldState.ABSENT,
+        mark=None,
+        confidence=_NO_MARK,
+    )
 
 
-def writing_in(place: FieldPlace, around: Surroundings) -> tuple[Mask, Box] | None:
-    """Return the ink that may be a name in a field, cut to its extent, and that extent.
+def _field(place: FieldPlace, area: Area, mark: _Mark) -> Field:
+    return Field(
+        label=place.label,
+        expects=place.expects,
+        box=place.label_box.union(area.box).union(mark.box),
+        state=FieldState.UNCLEAR if mark.kind is None else FieldState.PRESENT,
+        mark=mark.kind,
+        confidence=round(mark.confidence, 3),
+        mark_box=mark.box,
+    )
 
-    ``None`` where there is too little of it, or where it is a blot.
+
+def _speaking(marks: list[_Mark]) -> _Mark:
+    """Return the mark that speaks for a field."""
+    told = [mark for mark in marks if mark.kind is not None]
+    return min(told, key=lambda mark: _rank(mark.kind)) if told else marks[0]
+
+
+def _rank(kind: MarkKind | None) -> int:
+    return len(_FIRST) if kind is None else _FIRST.index(kind)
+
+
+def _marks_in(place: FieldPlace, area: Area, around: Surroundings) -> list[_Mark]:
+    """Return every mark in one area of a field."""
+    marks = []
+    chop = _chop_in(area, around)
+    if chop is not None:
+        marks.append(_Mark(chop.box, MarkKind.NAME_CHOP, chop.confidence))
+    for found in (*dark_ink_in(place, area, around), *red_ink_in(place, area, around)):
+        # The rim of a chop that was found already is no second mark.
+        if chop is not None and found.box.overlap_ratio(chop.box) > _SAME_MARK:
+            continue
+        mark = _mark_of(found, place, around)
+        if mark is not None:
+            marks.append(mark)
+    return marks
+
+
+def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark | None:
+    """Return the mark that ink makes, ``None`` where it is dirt, a rule or a date."""
+    opinion = opinion_on(found, place.label_box, around)
+    best = opinion.best
+    if best in (Maker.NOTHING, Maker.DATE):
+        return _mark_after_all(found, opinion, around)
+    share = opinion.shares[best]
+    if share < _SURE:
+        return _Mark(found.box, None, _presence(opinion))
+    return _Mark(found.box, _MARK_OF_MAKER[best], share)
+
+
+def _mark_after_all(found: FoundInk, opinion: Opinion, around: Surroundings) -> _Mark | None:
+    """Return the mark that ink makes which the network took for none.
+
+    Faint print may pass for dirt, but dirt is never read as a name; and where a seal lies over
+    the ink a person has to look.
     """
-    area = place.area
-    if area.width < 4 or area.height < 4:
-        return None
-    patch = _cut(around.dark, area).copy()
-    if place.beside:
-        _clear_label_tail(patch, place, around)
+    under_a_seal = any(
+        seal.shape is SealShape.ROUND and found.box.overlap_ratio(seal.box) > _COVERED
+        for seal in around.seals
+    )
+    if under_a_seal and opinion.shares[opinion.best] < _SURELY_NOTHING:
+        return _Mark(found.box, None, _SURE)
+    if not under_a_seal and _reads_as_a_name(found.box, around):
+        typed = opinion.shares[Maker.PRINT] >= opinion.shares[Maker.HAND]
+        kind = MarkKind.TYPED if typed else MarkKind.HANDWRITTEN
+        return _Mark(found.box, kind, _LEGIBLE)
+    return None
+
+
+def _reads_as_a_name(box: Box, around: Surroundings) -> bool:
+    """Say whether the recogniser surely read two to four Chinese characters in a box."""
     for line in around.lines:
-        if _is_other_print(line, place, around):
-            _clear(patch, area, line.box)
-    patch = _writing_only(patch, around)
-    x, y, width, height = cv2.boundingRect(patch)
-    writing = patch[y : y + height, x : x + width]
-    if not _has_the_body_of_writing(writing, around) or _is_smudge(writing, around):
-        return None
-    box = Box(area.x0 + x, area.y0 + y, area.x0 + x + width, area.y0 + y + height)
-    return writing, box
+        if line.confidence < _SURELY_READ or box.overlap_ratio(line.box) < _COVERED:
+            continue
+        inside = [
+            character
+            for index, character in enumerate(line.text)
+            if box.contains_point(line.part(index, index + 1).center[0], box.center[1])
+        ]
+        name = [one for one in inside if "\u4e00" <= one <= "\u9fff" and one not in "年月日"]
+        if 2 <= len(name) <= 4 and not any(one.isdigit() for one in inside):
+            return True
+    return False
 
 
-def _has_the_body_of_writing(writing: Mask, around: Surroundings) -> bool:
-    """Say whether there is enough ink, high and long enough, to be a name."""
-    height, width = writing.shape
-    smallest = _SMALLEST_MARK_MM * around.per_mm
-    inked = cv2.countNonZero(writing) / around.per_mm**2 if writing.size else 0.0
-    return height >= smallest and max(width, height) >= 1.4 * smallest and inked >= 1.2
+def _presence(opinion: Opinion) -> float:
+    """Return how sure it is that the ink is a mark at all."""
+    return 1.0 - opinion.shares[Maker.NOTHING] - opinion.shares[Maker.DATE]
 
 
-def _clear_label_tail(patch: Mask, place: FieldPlace, around: Surroundings) -> None:
-    """Clear what the label itself leaves at the start of its area: a stroke or its colon."""
-    rows = slice(
-        max(0, place.label_box.y0 - place.area.y0), max(0, place.label_box.y1 - place.area.y0)
-    )
-    reach = max(2, round(0.35 * around.print_height))
-    columns = np.asarray((patch[rows, : 3 * reach] > 0).any(axis=0))
-    # The first white column after the colon ends the label, if it comes soon enough.
-    white = np.flatnonzero(~columns)
-    end = int(white[0]) if len(white) and white[0] <= reach else 0
-    following = columns[end:]
-    colon = np.flatnonzero(following)
-    if len(colon) and colon[0] <= reach:
-        run = following[colon[0] :]
-        stop = int(np.argmin(run)) if not run.all() else 0
-        if 0 < stop <= reach:
-            end += int(colon[0]) + stop
-    patch[rows, :end] = 0
-
-
-def _is_other_print(line: TextLine, place: FieldPlace, around: Surroundings) -> bool:
-    """Say whether a line is print or a date that has nothing to do with the mark."""
-    if line.box.intersection(place.area).area == 0:
-        return False
-    text = line.text.strip()
-    if _DATE_TEXT.match(text) or re.search(r"年.{0,4}月.{0,4}日", text) or _LABEL_TEXT.search(text):
-        return True
-    own_row = min(line.box.y1, place.label_box.y1) - max(
-        line.box.y0, place.label_box.y0
-    ) > 0.4 * min(line.box.height, place.label_box.height)
-    if own_row and place.beside:
-        return False
-    # Another row: print keeps the page's size; handwriting that strays into it does not.
-    like_print = 0.7 < line.box.height / around.print_height < 1.4
-    return like_print and line.confidence > 0.9 and len(text) >= (5 if not place.beside else 2)
-
-
-def _writing_only(patch: Mask, around: Surroundings) -> Mask:
-    """Drop specks and what merely reaches in from the border of the area."""
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(patch, connectivity=8)
-    smallest = max(3.0, 0.12 * around.per_mm**2)
-    height = patch.shape[0]
-    keep = np.zeros(count, np.uint8)
-    for label in range(1, count):
-        _, y, w, h, area = (int(value) for value in statistics[label])
-        flat = h <= max(2.0, 0.5 * around.per_mm) and w > 6 * h
-        at_edge = (y == 0 or y + h >= height) and h < 0.3 * height
-        if area >= smallest and not flat and not at_edge:
-            keep[label] = 255
-    result: Mask = keep[labels]
-    return result
-
-
-def _is_smudge(patch: Mask, around: Surroundings) -> bool:
-    """Say whether the ink has no strokes: a blot is as wide as it is long."""
-    return stroke_width(patch)[0] > max(4.0 * around.print_stroke, 1.9 * around.per_mm)
-
-
-def features_of(
-    writing: Mask, box: Box, place: FieldPlace, around: Surroundings
-) -> NDArray[np.float64]:
-    """Measure the ink in a field against its label (see :mod:`docvalidate.vision.print_likeness`).
-
-    Args:
-        writing: the mark's ink, cut to its extent.
-        box: that extent on the page.
-        place: the field it stands in.
-        around: the page.
-    """
-    label_box = _inked_part(around.dark, place.label_box)
-    line = max(
-        (line for line in around.lines if line.box.intersection(box).area),
-        key=lambda line: line.box.intersection(box).area,
-        default=None,
-    )
-    coverage = 0.0 if line is None else box.overlap_ratio(line.box.expanded(2))
-    below = (box.y1 - label_box.y1) / max(4, label_box.height) if place.beside else 0.0
-    return measure(
-        Patch(writing, _cut(around.ink.density, box), _cut(around.ink.blue, box)),
-        Patch(
-            _cut(around.dark, label_box),
-            _cut(around.ink.density, label_box),
-            _cut(around.ink.blue, label_box),
-        ),
-        below,
-        0.0 if line is None else line.confidence,
-        coverage,
-    )
-
-
-def _inked_part(mask: Mask, box: Box) -> Box:
-    """Return the extent of the ink inside a box, the box itself when there is none."""
-    patch = _cut(mask, box)
-    if patch.size == 0 or cv2.countNonZero(patch) == 0:
-        return box
-    x, y, width, height = cv2.boundingRect(patch)
-    left, top = max(0, box.x0) + x, max(0, box.y0) + y
-    return Box(left, top, left + width, top + height)
-
-
-_Pixels = TypeVar("_Pixels", Mask, FloatMap)
-
-
-def _cut(mask: _Pixels, box: Box) -> _Pixels:
-    """Return the part of a map inside a box (a view)."""
-    return mask[max(0, box.y0) : max(0, box.y1), max(0, box.x0) : max(0, box.x1)]
-
-
-def _clear(patch: Mask, area: Box, box: Box) -> None:
-    """Clear the part of a patch that a box on the page covers."""
-    common = box.intersection(area)
-    if common.area:
-        patch[
-            common.y0 - area.y0 : common.y1 - area.y0, common.x0 - area.x0 : common.x1 - area.x0
-        ] = 0
+def _chop_in(area: Area, around: Surroundings) -> Seal | None:
+    """Return the name chop that stands in an area."""
+    for seal in around.seals:
+        square = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
+        inside = area.box.contains_point(*seal.box.center)
+        if (
+            square
+            and seal.kind is not SealKind.STATEMENT
+            and (inside or seal.box.overlap_ratio(area.box) > 0.5)
+        ):
+            return seal
+    return None

@@ -14,6 +14,7 @@ _SHORTEST_HORIZONTAL_MM = 14.0
 _SHORTEST_VERTICAL_MM = 8.0
 _THICKEST_MM = 1.6
 _CROWDED_SHARE = 0.4
+_SLACK_SHARE = 0.08
 _CROWDED_LONG_SHARE = 0.85
 _LONG_MM = 26.0
 """Longer than this nothing but a rule is straight, even where a signature crosses it."""
@@ -39,13 +40,21 @@ class Ruling:
         A cell needs a rule on all four sides; the returned box lies inside the rules.
         """
         x, y = box.center
-        left = [r.x1 for r in self.vertical if r.x1 <= x and r.y0 - 4 <= y <= r.y1 + 4]
-        right = [r.x0 for r in self.vertical if r.x0 >= x and r.y0 - 4 <= y <= r.y1 + 4]
         above = [r.y1 for r in self.horizontal if r.y1 <= y and r.x0 - 4 <= x <= r.x1 + 4]
         below = [r.y0 for r in self.horizontal if r.y0 >= y and r.x0 - 4 <= x <= r.x1 + 4]
-        if not (left and right and above and below):
+        if not (above and below):
             return None
-        return Box(max(left), max(above), min(right), min(below))
+        top, bottom = max(above), min(below)
+        beside = [r for r in self.vertical if r.y0 - 4 <= y <= r.y1 + 4]
+        # The side of a chop that stands in a cell is straight too, but ends within the cell.
+        slack = 4 + _SLACK_SHARE * (bottom - top)
+        whole = [r for r in beside if r.y0 <= top + slack and r.y1 >= bottom - slack]
+        for rules in (whole, beside):
+            left = [r.x1 for r in rules if r.x1 <= x]
+            right = [r.x0 for r in rules if r.x0 >= x]
+            if left and right:
+                return Box(max(left), top, min(right), bottom)
+        return None
 
 
 def find_ruling(ink: Mask, per_mm: float) -> Ruling:

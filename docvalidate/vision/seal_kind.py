@@ -45,8 +45,10 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
     if chinese >= 3 and reading.confidence > 0.6:
         return True
     if impression.color is InkColor.BLACK:
-        # Type under a copied seal spoils its text; an unbroken ring with some of it is enough.
-        return impression.confidence > 0.9 and chinese >= 2 and reading.confidence > 0.5
+        # Type under a copied seal spoils its text; an unbroken ring with some of it, or with the
+        # star in its middle, is enough.
+        some_text = chinese >= 2 and reading.confidence > 0.5
+        return impression.confidence > 0.85 and (some_text or impression.solid_center)
     if impression.ellipse is not None:
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75

@@ -24,6 +24,7 @@ STRIP_HEIGHT = 48
 _ANGULAR_STEPS = 1440
 _RADIAL_STEPS = 96
 _INNERMOST = 0.30
+_PRINT_SHARE = 0.05
 
 
 def ink_picture(density: FloatMap, threshold: float) -> Image:
@@ -65,6 +66,59 @@ def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[I
             width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
             strips.append(_strip_picture(piece, width, threshold))
     return strips
+
+
+def foot_strip(density: FloatMap, ellipse: Ellipse, threshold: float) -> Image | None:
+    """Return the writing along the foot of a seal, turned heads up; ``None`` where there is none.
+
+    The text band is divided by its wide gaps; the number is a part that lies at the foot, the
+    side opposite to the middle of the longest part.
+    """
+    polar = _unwrapped(density, ellipse)
+    inner, outer = _text_band(polar, threshold)
+    inked = (polar[:, inner:outer] > threshold).mean(axis=1) > 0.06
+    parts = _parts_of_ring(inked)
+    if len(parts) < 2:
+        return None
+    longest = max(parts, key=lambda part: part[1] - part[0])
+    middle = (longest[0] + longest[1]) / 2 + _ANGULAR_STEPS / 2
+    for first, last in parts:
+        offset = ((first + last) / 2 - middle + _ANGULAR_STEPS / 2) % _ANGULAR_STEPS
+        away = abs(offset - _ANGULAR_STEPS / 2)
+        if (first, last) == longest or away > _ANGULAR_STEPS / 18:
+            continue
+        if last - first < _ANGULAR_STEPS / 16:
+            continue
+        rows = np.arange(first - 6, last + 6) % _ANGULAR_STEPS
+        piece = polar[rows, max(0, inner - 2) : outer + 1][::-1, ::-1]
+        radius = ellipse.long_diameter / 2 * (0.5 + 0.5 * ellipse.axis_ratio)
+        height = piece.shape[1] / _RADIAL_STEPS * (1.0 - _INNERMOST) * radius
+        reach = _INNERMOST + (1.0 - _INNERMOST) * (inner + outer) / 2 / _RADIAL_STEPS
+        length = len(piece) / _ANGULAR_STEPS * 2 * math.pi * radius * reach
+        width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height)))
+        return _strip_picture(np.ascontiguousarray(piece), width, threshold)
+    return None
+
+
+def _parts_of_ring(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return ``(first, end)`` of the parts that gaps wider than 14 degrees divide a ring into.
+
+    A part that runs past the start of the ring ends beyond ``len(inked)``.
+    """
+    if not inked.any() or inked.all():
+        return []
+    reach = _ANGULAR_STEPS // 26
+    start = int(np.argmax(~inked & np.roll(inked, -1))) + 1
+    rolled = np.roll(inked, -start)
+    gap_free: list[list[int]] = []
+    for first, last in runs(rolled):
+        if gap_free and first - gap_free[-1][1] <= reach:
+            gap_free[-1][1] = last
+        else:
+            gap_free.append([first, last])
+    if len(gap_free) > 1 and gap_free[0][0] + len(inked) - gap_free[-1][1] <= reach:
+        gap_free[0][0] = gap_free.pop()[0] - len(inked)
+    return [(first + start, last + start) for first, last in gap_free]
 
 
 def foot_angle(density: FloatMap, ellipse: Ellipse, threshold: float) -> float:
@@ -142,16 +196,11 @@ def _trimmed(polar: FloatMap, threshold: float) -> FloatMap:
 
 def _longest_segment(polar: FloatMap, threshold: float) -> FloatMap | None:
     """Return the longest part of a ring that wide gaps divide (a security number at the foot)."""
-    inked = (polar > threshold).mean(axis=1) > 0.06
-    reach = _ANGULAR_STEPS // 26
-    joined = cv2.morphologyEx(
-        inked.astype(np.uint8).reshape(-1, 1), cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8)
-    ).ravel()
-    segments = runs(joined.astype(bool))
-    if len(segments) < 2:
+    parts = _parts_of_ring((polar > threshold).mean(axis=1) > 0.06)
+    if len(parts) < 2:
         return None
-    first, last = max(segments, key=lambda segment: segment[1] - segment[0])
-    return polar[max(0, first - 8) : last + 8]
+    first, last = max(parts, key=lambda part: part[1] - part[0])
+    return np.ascontiguousarray(polar[np.arange(first - 8, last + 8) % _ANGULAR_STEPS])
 
 
 def _strip_picture(piece: FloatMap, width: int, threshold: float) -> Image:
@@ -240,3 +289,31 @@ def _extent(inked: NDArray[np.bool_], middle: int, gap: int) -> tuple[int, int]:
             position += step
         edges.append(last)
     return edges[0], edges[1] + 1
+
+
+def runs_past(
+    density: FloatMap, ellipse: Ellipse, corners: NDArray[np.float64], threshold: float
+) -> bool:
+    """Say whether a line inside a ring goes on outside it: then it is print, not the seal's.
+
+    Args:
+        density: of all ink that may be either.
+        ellipse: rim of the seal.
+        corners: of the line on the page, clockwise from its left top, shape ``(4, 2)``.
+        threshold: density above which a pixel counts as ink.
+    """
+    along = corners[1] - corners[0]
+    along = along / max(float(np.linalg.norm(along)), 1e-6)
+    down = corners[3] - corners[0]
+    middle = corners.mean(axis=0)
+    center = np.array([ellipse.x, ellipse.y])
+    level = middle + along * float(np.dot(center - middle, along))
+    radius = ellipse.long_diameter / 2
+    heights = np.linspace(-0.4, 0.4, 9)[:, None, None] * down
+    for side in (-1.0, 1.0):
+        distances = side * np.linspace(1.06, 1.45, 40)[None, :, None] * radius
+        points = (level + heights + distances * along).astype(np.float32)
+        ink = cv2.remap(density, points[..., 0], points[..., 1], cv2.INTER_LINEAR, borderValue=0)
+        if float((ink > threshold).mean()) > _PRINT_SHARE:
+            return True
+    return False

@@ -13,13 +13,25 @@ from numpy.typing import NDArray
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.page import LineReader, RecognisedText
+from docvalidate.vision.copied_ink import without_print
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
-from docvalidate.vision.seal_strips import foot_angle, ink_picture, middle_lines, ring_strips, runs
+from docvalidate.vision.seal_strips import (
+    foot_angle,
+    foot_strip,
+    ink_picture,
+    middle_lines,
+    ring_strips,
+    runs,
+    runs_past,
+)
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 """One Chinese character."""
 
+_NUMBER = re.compile(r"[0-9A-Z]")
+_SHORTEST_NUMBER = 6
+_GUESSING = 0.6
 _LEAST_LEGIBILITY = 0.2
 _LEAST_LINE_CONFIDENCE = 0.6
 _ASKEW = math.radians(20)
@@ -57,11 +69,15 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
     if impression.ellipse is None:
         return _read_lines_inside(density, impression, reader)
+    if impression.color is InkColor.BLACK:
+        density = without_print(density, impression.ellipse, impression.ink_threshold)
     lines = _read_middle(density, impression, reader)
-    ring = _read_ring(_without(density, lines), impression, reader)
+    alone = _without(density, lines)
+    ring = _read_ring(alone, impression, reader)
     parts = [
-        *([ring] if _legibility(ring) > _LEAST_LEGIBILITY else []),
+        *([_without_stray_figures(ring)] if _is_legible(ring) else []),
         *(line.text for line in lines),
+        *_read_foot(alone, impression, reader),
     ]
     total = sum(len(part.text) for part in parts)
     if total == 0:
@@ -77,7 +93,30 @@ def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) ->
     if impression.ellipse is None:
         return RecognisedText("", 0.0)
     strips = ring_strips(density, impression.ellipse, impression.ink_threshold)
-    return max(reader.read_lines(strips), key=_legibility, default=RecognisedText("", 0.0))
+    return max(reader.read_lines(strips), key=_worth, default=RecognisedText("", 0.0))
+
+
+def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
+    """Drop one or two figures at the ends: those of a number in the middle, cut by the strip."""
+    return RecognisedText(re.sub(r"^[\dA-Z]{1,2}|[\dA-Z]{1,2}$", "", ring.text), ring.confidence)
+
+
+def _read_foot(
+    density: FloatMap, impression: Impression, reader: LineReader
+) -> tuple[RecognisedText, ...]:
+    """Return the number cut along the foot of a seal, with its heads inwards, where one is."""
+    if impression.ellipse is None or impression.color is InkColor.BLACK:
+        return ()
+    strip = foot_strip(density, impression.ellipse, impression.ink_threshold)
+    if strip is None:
+        return ()
+    return tuple(
+        answer
+        for answer in reader.read_lines([strip])
+        if answer.confidence > _LEAST_LINE_CONFIDENCE
+        and len(_NUMBER.sub("", answer.text)) <= 1
+        and len(answer.text) >= _SHORTEST_NUMBER
+    )
 
 
 def _read_middle(
@@ -90,17 +129,21 @@ def _read_middle(
     """
     if impression.ellipse is None:
         return ()
-    gap = foot_angle(density, impression.ellipse, impression.ink_threshold)
+    threshold = impression.ink_threshold
+    copied = impression.color is InkColor.BLACK
+    gap = foot_angle(density, impression.ellipse, threshold)
     feet = [math.pi / 2]
     if abs(gap - math.pi / 2) > _ASKEW:
         feet.append(gap)
     for foot in feet:
-        found = middle_lines(density, impression.ellipse, foot, impression.ink_threshold)
+        found = middle_lines(density, impression.ellipse, foot, threshold)
         answers = reader.read_lines([picture for picture, _ in found])
         lines = tuple(
             _MiddleLine(answer, corners)
             for answer, (_, corners) in zip(answers, found, strict=True)
-            if answer.confidence > _LEAST_LINE_CONFIDENCE and len(answer.text.strip()) >= 2
+            if answer.confidence > _LEAST_LINE_CONFIDENCE
+            and len(answer.text.strip()) >= 2
+            and not (copied and runs_past(density, impression.ellipse, corners, threshold))
         )
         if lines:
             return lines
@@ -113,13 +156,39 @@ def _without(density: FloatMap, lines: Sequence[_MiddleLine]) -> FloatMap:
         return density
     wiped = density.copy()
     for line in lines:
-        cv2.fillPoly(wiped, [np.rint(line.corners).astype(np.int32)], 0.0)
+        cv2.fillPoly(wiped, [np.rint(_own_corners(line)).astype(np.int32)], 0.0)
     return wiped
 
 
-def _legibility(answer: RecognisedText) -> float:
-    """Weigh confidence by length: a long confident reading is the ring, not a fragment."""
-    return answer.confidence * min(1.0, len(CHINESE.findall(answer.text)) / 5.0)
+def _own_corners(line: _MiddleLine) -> NDArray[np.float64]:
+    """Return the corners of a line without the ends of the ring that stand beside it.
+
+    The line is centred on the seal's axis and its characters are at most as wide as high, figures
+    a little over half as wide; what lies further out belongs to the ring.
+    """
+    left_top, right_top, right_foot, left_foot = line.corners
+    height = float(np.linalg.norm(left_foot - left_top))
+    width = float(np.linalg.norm(right_top - left_top))
+    chinese = len(CHINESE.findall(line.text.text))
+    longest = height * (1.0 * chinese + 0.62 * (len(line.text.text) - chinese))
+    if longest >= width or width == 0.0:
+        return line.corners
+    cut = (right_top - left_top) * (width - longest) / 2 / width
+    return np.array([left_top + cut, right_top - cut, right_foot - cut, left_foot + cut])
+
+
+def _is_legible(answer: RecognisedText) -> bool:
+    """Say whether a reading of the ring is more than a fragment or noise."""
+    length = min(1.0, len(CHINESE.findall(answer.text)) / 5.0)
+    return answer.confidence * length > _LEAST_LEGIBILITY
+
+
+def _worth(answer: RecognisedText) -> float:
+    """Weigh a reading by its letters and by how far each is above guessing.
+
+    The mean confidence alone would prefer the reading that lost its first letter.
+    """
+    return len(CHINESE.findall(answer.text)) * (answer.confidence - _GUESSING)
 
 
 def _cleaned(text: str) -> str:

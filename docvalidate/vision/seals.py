@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -28,12 +29,14 @@ from docvalidate.vision.ellipse import (
 )
 from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
-from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_circles
+from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_rings
 
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
 _SMALLEST_MM = 7.0
 _SMALLEST_ELLIPSE_MM = 22.0
+_SMALLEST_RING_MM = 14.0
+_MOST_RINGS = 8
 _BROKEN = 0.40
 
 
@@ -75,49 +78,64 @@ def _in_color(
     mask = mask_above(density, noise_threshold(density, floor, 0.30))
     if cv2.countNonZero(mask) < 30:
         return
-    for group in _groups(mask, per_mm):
-        box = _box_of(group)
+    unclear = np.zeros_like(mask)
+    for box, group in _groups(mask, per_mm):
         longest = max(box.width, box.height) / per_mm
         if longest < _SMALLEST_MM:
             continue
         if longest <= _LARGEST_MM:
-            impression = _as_impression(density, group, color, per_mm)
+            impression = _as_impression(density, box, group, color, per_mm)
             if impression is not None:
                 yield impression
                 continue
-        yield from _rings_within(density, group, color, per_mm)
+        if min(box.width, box.height) > _SMALLEST_RING_MM * per_mm:
+            rows, columns = _cut_of(box)
+            cv2.bitwise_or(unclear[rows, columns], group, unclear[rows, columns])
+    yield from _rings_within(density, unclear, color, per_mm)
 
 
-def _groups(mask: Mask, per_mm: float) -> Iterator[Mask]:
-    """Yield masks of ink that belongs together: parts less than 2 mm apart are joined."""
+def _groups(mask: Mask, per_mm: float) -> Iterator[tuple[Box, Mask]]:
+    """Yield ink that belongs together, cut out: parts less than 2 mm apart are joined."""
     reach = max(3, 2 * round(per_mm) + 1)
     joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
     order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1
     for label in order[: max(0, count - 1)]:
-        if max(statistics[label, cv2.CC_STAT_WIDTH], statistics[label, cv2.CC_STAT_HEIGHT]) < (
-            _SMALLEST_MM * per_mm
-        ):
+        x, y, width, height = (int(one) for one in statistics[label, :4])
+        if max(width, height) < _SMALLEST_MM * per_mm:
             continue
-        yield np.where((labels == label) & (mask > 0), 255, 0).astype(np.uint8)
+        rows, columns = slice(y, y + height), slice(x, x + width)
+        part = np.where((labels[rows, columns] == label) & (mask[rows, columns] > 0), 255, 0)
+        group = part.astype(np.uint8)
+        tight = _box_of(group)
+        inner_rows, inner_columns = _cut_of(tight)
+        yield _moved_box(tight, x, y), group[inner_rows, inner_columns]
 
 
 def _as_impression(
-    density: FloatMap, group: Mask, color: InkColor, per_mm: float
+    density: FloatMap, box: Box, group: Mask, color: InkColor, per_mm: float
 ) -> Impression | None:
     """Return the impression that a group of ink forms as a whole, if it does."""
-    threshold = own_threshold(density, group)
-    own_ink = mask_above(density, threshold)
-    strong = cv2.bitwise_and(own_ink, group)
+    # With its surroundings: what stands just outside a ring tells it from part of something.
+    height, width = density.shape
+    around = box.expanded(0.5 * max(box.width, box.height)).clipped(width, height)
+    rows, columns = _cut_of(around)
+    near = density[rows, columns]
+    own_group = np.zeros(near.shape, np.uint8)
+    own_rows, own_columns = _cut_of(_moved_box(box, -around.x0, -around.y0))
+    own_group[own_rows, own_columns] = group
+    threshold = own_threshold(near, own_group)
+    own_ink = mask_above(near, threshold)
+    strong = cv2.bitwise_and(own_ink, own_group)
     # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
-    framed = _verified_frame(strong, color, threshold, per_mm)
-    if framed is not None:
-        return framed
-    ellipse = fit_rim(outermost_points(strong))
-    if ellipse is None:
-        return None
-    # The star stands free of the ring, so the inside is judged on all ink, not the group's.
-    return _verified_ring(own_ink, ellipse, color, threshold, per_mm)
+    impression = _verified_frame(strong, color, threshold, per_mm)
+    if impression is None:
+        ellipse = fit_rim(outermost_points(strong))
+        if ellipse is None:
+            return None
+        # The star stands free of the ring, so the inside is judged on all ink, not the group's.
+        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
+    return None if impression is None else _moved(impression, around.x0, around.y0)
 
 
 def _verified_ring(
@@ -200,17 +218,42 @@ def _frame_and_inside(patch: Mask) -> tuple[float, float]:
 
 
 def _rings_within(
-    density: FloatMap, group: Mask, color: InkColor, per_mm: float
+    density: FloatMap, unclear: Mask, color: InkColor, per_mm: float
 ) -> Iterator[Impression]:
-    """Yield rings inside a large or unclear group: a seal that touches a heading or a table."""
-    box = _box_of(group)
-    threshold = own_threshold(density, group)
-    own_ink = mask_above(density, threshold)
-    strong = cv2.bitwise_and(own_ink, group)
-    for rough in voted_circles(strong, box, per_mm, 6):
-        impression = _verified_ring(own_ink, refined(strong, rough), color, threshold, per_mm)
+    """Yield rings in large or unclear groups: a seal that touches a heading, a table or a seal."""
+    if cv2.countNonZero(unclear) < 200:
+        return
+    for rough in voted_rings(unclear, per_mm, _MOST_RINGS):
+        margin = 0.5 * rough.semi_a
+        around = rough.box().expanded(margin).clipped(unclear.shape[1], unclear.shape[0])
+        rows, columns = _cut_of(around)
+        near, part = density[rows, columns], unclear[rows, columns]
+        threshold = own_threshold(near, part)
+        own_ink = mask_above(near, threshold)
+        strong = cv2.bitwise_and(own_ink, part)
+        ellipse = refined(strong, rough.scaled(1.0, -around.x0, -around.y0))
+        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
         if impression is not None and impression.confidence > 0.6:
-            yield impression
+            yield _moved(impression, around.x0, around.y0)
+
+
+def _cut_of(box: Box) -> tuple[slice, slice]:
+    """Return the rows and columns of a box."""
+    return slice(box.y0, box.y1), slice(box.x0, box.x1)
+
+
+def _moved_box(box: Box, dx: int, dy: int) -> Box:
+    return Box(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)
+
+
+def _moved(impression: Impression, dx: int, dy: int) -> Impression:
+    """Return the impression of a cut-out in the frame of the whole map."""
+    ellipse = impression.ellipse
+    return replace(
+        impression,
+        box=_moved_box(impression.box, dx, dy),
+        ellipse=None if ellipse is None else ellipse.scaled(1.0, dx, dy),
+    )
 
 
 def _box_of(mask: Mask) -> Box:
@@ -221,20 +264,16 @@ def _box_of(mask: Mask) -> Box:
 
 def _enlarged(impression: Impression, factor: float) -> Impression:
     """Return the impression in the frame of the page."""
-    box = impression.box
-    return Impression(
+    box, ellipse = impression.box, impression.ellipse
+    return replace(
+        impression,
         box=Box(
             int(box.x0 * factor),
             int(box.y0 * factor),
             math.ceil(box.x1 * factor),
             math.ceil(box.y1 * factor),
         ),
-        shape=impression.shape,
-        color=impression.color,
-        ellipse=None if impression.ellipse is None else impression.ellipse.scaled(factor),
-        ink_threshold=impression.ink_threshold,
-        confidence=impression.confidence,
-        solid_center=impression.solid_center,
+        ellipse=None if ellipse is None else ellipse.scaled(factor),
     )
 
 

@@ -57,6 +57,35 @@ def arc_text(
         plate.paste(255, corner, turned)
 
 
+def foot_text(
+    plate: Image.Image, text: str, radius: float, height: float, room: float, face: Face = "sans"
+) -> None:
+    """Engrave text along the foot, read from left to right, the tops pointing inwards.
+
+    Args:
+        plate: drawn on in place, the circle's centre in its middle.
+        text: digits or letters.
+        radius: of the circle on which the characters' middles stand, in pixels.
+        height: of a character, in pixels.
+        room: degrees of the foot that are free; the text takes less where it can.
+        face: of the characters.
+    """
+    center = (plate.size[0] / 2, plate.size[1] / 2)
+    advance = float(np.degrees(height * 0.72 / radius))
+    step = min(advance, room / max(1, len(text)))
+    letters = font(face, max(8, round(height * 1.3)))
+    for i, character in enumerate(text):
+        # Degrees from the foot, positive to the right.
+        angle = (i - (len(text) - 1) / 2) * step
+        side = round(height * 2)
+        tile = Image.new("L", (side, side), 0)
+        ImageDraw.Draw(tile).text((side / 2, side / 2), character, 255, letters, anchor="mm")
+        turned = tile.rotate(angle, Image.Resampling.BICUBIC)
+        x = center[0] + radius * np.sin(np.radians(angle))
+        y = center[1] + radius * np.cos(np.radians(angle))
+        plate.paste(255, (round(x - side / 2), round(y - side / 2)), turned)
+
+
 def _even_positions(
     count: int, radii: tuple[float, float], spread: float
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -90,10 +119,14 @@ def line_text(
 
 
 def cross_text(
-    plate: Image.Image, character: str, center: tuple[float, float], size: tuple[float, float]
+    plate: Image.Image,
+    character: str,
+    center: tuple[float, float],
+    size: tuple[float, float],
+    face: Face = "serif_bold",
 ) -> None:
     """Engrave one character stretched to ``size``, as on square chops."""
-    tile = glyph(character, "serif_bold", *size)
+    tile = glyph(character, face, *size)
     plate.paste(255, (round(center[0] - size[0] / 2), round(center[1] - size[1] / 2)), tile)
 
 

@@ -35,31 +35,31 @@ def prose(sheet: Sheet, count: int) -> str:
 
 def fill_page(sheet: Sheet, *, until: float = 0.9) -> float:
     """Print a heading, then prose and tables down to a share of the page; return the y below."""
-    rng = sheet.rng
-    sheet.heading(
-        float(rng.uniform(80, 160)), str(rng.choice(_HEADINGS)), float(rng.uniform(36, 50))
-    )
-    y = float(rng.uniform(230, 280))
+    rng, unit = sheet.rng, sheet.unit
+    top = float(rng.uniform(80, 160)) * unit
+    sheet.heading(top, str(rng.choice(_HEADINGS)), float(rng.uniform(36, 50)))
+    y = float(rng.uniform(230, 280)) * unit
     limit = sheet.height * until * float(rng.uniform(0.7, 1.0))
-    while y < limit - 220:
+    while y < limit - 220 * unit:
         if rng.random() < 0.35:
             y = _small_table(sheet, y)
         else:
-            area = Box(140, round(y), 1100, sheet.height)
+            area = Box(sheet.px(140), round(y), sheet.px(1100), sheet.height)
             y = sheet.paragraph(area, prose(sheet, int(rng.integers(2, 5))), 25)
-        y += float(rng.uniform(10, 40))
+        y += float(rng.uniform(10, 40)) * unit
     return y
 
 
 def _small_table(sheet: Sheet, y: float) -> float:
-    rng = sheet.rng
+    rng, unit = sheet.rng, sheet.unit
+    height = 50 * unit
     rows: list[tuple[float, list[Cell]]] = [
-        (50, [Cell("姓名"), Cell("工作单位"), Cell("学时"), Cell("备注")])
+        (height, [Cell("姓名"), Cell("工作单位"), Cell("学时"), Cell("备注")])
     ]
     for _ in range(int(rng.integers(1, 4))):
         hours = str(int(rng.integers(20, 90)))
         rows.append(
-            (50, [Cell(invented_name(rng)), Cell(invented_unit(rng)), Cell(hours), Cell("")])
+            (height, [Cell(invented_name(rng)), Cell(invented_unit(rng)), Cell(hours), Cell("")])
         )
-    sheet.table((140, y), [160, 500, 130, 170], rows, size=22)
-    return y + 50 * len(rows)
+    sheet.table((140 * unit, y), [one * unit for one in (160, 500, 130, 170)], rows, size=22)
+    return y + height * len(rows)

@@ -24,6 +24,7 @@ PEN_INKS: dict[str, tuple[float, float, float]] = {
     "blue": (0.62, 0.26, 0.16),
     "blue_black": (0.36, 0.20, 0.14),
     "pencil": (0.46, 0.45, 0.44),
+    "light_blue": (0.84, 0.50, 0.30),
 }
 _SUPERSAMPLING = 3
 
@@ -97,7 +98,7 @@ def write(
         left += scale * writer.advance * narrow * float(rng.uniform(0.92, 1.06))
     if flourish and strokes and rng.random() < 0.6:
         strokes[-1] = _with_tail(strokes[-1], size, rng)
-    return _ink(strokes, max(1.1, size * writer.pen), writer, rng)
+    return ink_strokes(strokes, max(1.1, size * writer.pen), writer, rng)
 
 
 def _character(
@@ -183,7 +184,9 @@ def _with_tail(curve: Curve, size: float, rng: np.random.Generator) -> Curve:
     return _rounded(np.concatenate([curve, curve[-1] + sweep]), 2.5)
 
 
-def _ink(strokes: list[Curve], width: float, writer: Writer, rng: np.random.Generator) -> Mask:
+def ink_strokes(
+    strokes: list[Curve], width: float, writer: Writer, rng: np.random.Generator
+) -> Mask:
     """Return the coverage of a pen of ``width`` pixels that runs along the strokes."""
     if not strokes:
         return np.zeros((1, 1), np.float32)

@@ -7,6 +7,7 @@ ink absorbs light, so text stays readable through a seal.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,11 +20,12 @@ from docvalidate.model.evidence import (
     MarkingVerdict,
     MarkKind,
     SealKind,
+    TextLine,
 )
 from docvalidate.model.geometry import Box
-from samples.drawing.fonts import Face, font, text_width
+from samples.drawing.fonts import Face, font, font_file, text_width
 from samples.drawing.handwriting import PEN_INKS, Writer, write
-from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression
+from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression, label_of
 from samples.drawing.truth import FieldLabel, LabelledPage, MarkingLabel, PageTruth, SealLabel
 
 Mask = npt.NDArray[np.float32]
@@ -51,11 +53,18 @@ class Cell:
 class Sheet:
     """A sheet being printed, signed and stamped."""
 
-    def __init__(self, seed: int, dpi: int = 150, *, landscape: bool = False) -> None:
-        """Start an empty A4 sheet; ``seed`` decides everything that varies on it."""
+    def __init__(
+        self,
+        seed: int,
+        dpi: int = 150,
+        *,
+        landscape: bool = False,
+        size_mm: tuple[float, float] = (210, 297),
+    ) -> None:
+        """Start an empty sheet, A4 as a rule; ``seed`` decides everything that varies on it."""
         self.dpi = dpi
         self.unit = dpi / 150
-        short, long = round(210 / 25.4 * dpi), round(297 / 25.4 * dpi)
+        short, long = (round(side / 25.4 * dpi) for side in size_mm)
         self.width, self.height = (long, short) if landscape else (short, long)
         self.rng = np.random.default_rng([seed, 11])
         self.print = Image.new("RGB", (self.width, self.height), (255, 255, 255))
@@ -64,6 +73,7 @@ class Sheet:
         self._seals: list[SealLabel] = []
         self._fields: list[FieldLabel] = []
         self._markings: list[MarkingLabel] = []
+        self._printed: list[TextLine] = []
         self.legible = True
 
     def finished(self) -> LabelledPage:
@@ -77,6 +87,7 @@ class Sheet:
             tuple(self._fields),
             tuple(self._markings),
             self.legible,
+            tuple(self._printed),
         )
         return LabelledPage(image, truth)
 
@@ -93,12 +104,26 @@ class Sheet:
         face: Face = "serif",
         color: Color = PRINT_BLACK,
         anchor: str = "lt",
+        path: Path | None = None,
     ) -> Box:
-        """Print a line and return its box; ``size`` is in pixels at 150 dpi."""
-        letters = font(face, self.px(size))
+        """Print a line and return its box.
+
+        Args:
+            at: where the anchor of the line stands.
+            text: what to print.
+            size: in pixels at 150 dpi.
+            face: one of those every machine has.
+            color: of the print.
+            anchor: as Pillow names anchors.
+            path: a font file to use instead of the face.
+        """
+        letters = font(face, self.px(size)) if path is None else font_file(path, self.px(size))
         self.drawing.text(at, text, fill=color, font=letters, anchor=anchor)
         x0, y0, x1, y1 = self.drawing.textbbox(at, text, font=letters, anchor=anchor)
-        return Box(int(x0), int(y0), round(x1), round(y1))
+        box = Box(int(x0), int(y0), round(x1), round(y1))
+        if text.strip():
+            self._printed.append(TextLine(text, 1.0, box))
+        return box
 
     def heading(self, y: float, text: str, size: float = 44, color: Color = PRINT_BLACK) -> Box:
         """Print a centred heading."""
@@ -210,13 +235,14 @@ class Sheet:
         pressed = wear if wear is not None else Wear.drawn(self.rng)
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
-        box = self.ink(mask, corner, SEAL_INKS[design.color])
-        self._seals.append(SealLabel(box, design.text, design.kind, design.shape, design.color))
+        box = self.ink(mask, corner, design.transmittance)
+        self._seals.append(label_of(design, box, pressed, box.area / max(1, mask.size)))
         return box
 
-    def stamp_unlabelled(self, design: SealDesign, center: Point) -> Box:
+    def stamp_unlabelled(self, design: SealDesign, center: Point, wear: Wear | None = None) -> Box:
         """Press a stamp that is no seal, such as 机密 in a box; the caller labels it."""
-        mask = impression(design, self.dpi, Wear.drawn(self.rng), self.rng)
+        pressed = wear if wear is not None else Wear.drawn(self.rng)
+        mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
         return self.ink(mask, corner, SEAL_INKS[design.color])
 
@@ -227,12 +253,13 @@ class Sheet:
         area: Box,
         mark: MarkKind | None,
         mark_box: Box | None,
+        drawn: str = "",
     ) -> None:
-        """Record a field and what stands in it."""
+        """Record a field, what stands in it and what was drawn there (see :class:`FieldLabel`)."""
         whole = area if mark_box is None or mark is None else area.union(mark_box)
         state = FieldState.ABSENT if mark is None else FieldState.PRESENT
         box = whole.clipped(self.width, self.height)
-        self._fields.append(FieldLabel(label, expects, box, state, mark, mark_box))
+        self._fields.append(FieldLabel(label, expects, box, state, mark, mark_box, drawn))
 
     def label_marking(
         self, box: Box, level: ClassificationLevel, text: str, verdict: MarkingVerdict

@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
     MarkKind,
     SealKind,
     SealShape,
+    TextLine,
 )
 from docvalidate.model.geometry import Box
 
@@ -29,13 +30,25 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class SealLabel:
-    """A drawn impression; ``text`` is the ring text, then the horizontal lines."""
+    """A drawn impression.
+
+    Attributes:
+        box: its outline, clipped to the page.
+        text: the ring text, then the horizontal lines.
+        ring: the ring text alone; empty for angular stamps.
+        beside: what is engraved besides ``text``: a security number, a second language.
+        visible: share of it that bears ink on this page, 0 to 1, roughly: what the edge of the
+            paper and a bad press left.
+    """
 
     box: Box
     text: str
     kind: SealKind
     shape: SealShape
     color: InkColor
+    ring: str = ""
+    beside: str = ""
+    visible: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class FieldLabel:
         label: the printed label.
         mark: what stands there, ``None`` when nothing counts as a mark.
         mark_box: extent of that mark.
+        drawn: what was put there in a word, finer than ``mark``: a smudge, a date or a ruled line
+            is no mark, yet each is drawn on purpose. Empty where the drawer does not tell.
     """
 
     label: str
@@ -54,6 +69,7 @@ class FieldLabel:
     state: FieldState
     mark: MarkKind | None
     mark_box: Box | None = None
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,11 @@ class MarkingLabel:
 
 @dataclass(frozen=True, slots=True)
 class PageTruth:
-    """Everything that is known about a drawn page."""
+    """Everything that is known about a drawn page.
+
+    Attributes:
+        printed: what was printed, a line each time the printer started anew.
+    """
 
     width: int
     height: int
@@ -76,6 +96,7 @@ class PageTruth:
     fields: tuple[FieldLabel, ...] = ()
     markings: tuple[MarkingLabel, ...] = ()
     legible: bool = True
+    printed: tuple[TextLine, ...] = ()
 
     def mapped(self, matrix: Matrix, width: int, height: int) -> PageTruth:
         """Return the labels after a homography, clipped to an image of the given size.
@@ -103,6 +124,7 @@ class PageTruth:
             ),
             tuple(replace(one, box=move(one.box)) for one in self.markings),
             self.legible,
+            tuple(replace(one, box=move(one.box)) for one in self.printed),
         )
 
     def in_one_color(self, color: InkColor) -> PageTruth:

@@ -6,13 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from docvalidate.assess import assess_submission, check, known_checks, verdict_of
+from docvalidate.assess import (
+    assess_submission,
+    check,
+    known_checks,
+    unsaid_suspicions,
+    verdict_of,
+)
 from docvalidate.assess.submission import AssessmentInput, AssessmentSettings
 from docvalidate.model.applicant import Applicant, Channel, FactSource, Level
 from docvalidate.model.evidence import (
     ClassificationLevel,
     FailedPage,
     Marking,
+    MarkingPlace,
     MarkingVerdict,
     QualityCode,
     QualityIssue,
@@ -20,9 +27,10 @@ from docvalidate.model.evidence import (
     SealKind,
     UnreadableReason,
 )
-from docvalidate.model.finding import Finding, Outcome, Reason, Severity, Verdict
+from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity, Verdict
+from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Basis, Deadline, Duty, Portion, Rule, Silence, Window
-from docvalidate.model.report import MaterialSection
+from docvalidate.model.report import MaterialSection, RecognisedDocument
 from tests.assess.builders import (
     BLURRED,
     DIPLOMA,
@@ -49,6 +57,7 @@ CHECKS: dict[str, dict[str, object]] = {
     "materials_present": {"portion": "eligibility"},
     "signed": {"portion": "eligibility", "hand_signed": True},
     "sealed": {"portion": "eligibility"},
+    "straddle_sealed": {"portion": "eligibility"},
     "true_copies": {"portion": "eligibility"},
     "nothing_classified": {"channel": "online"},
     "portion_not_in_channel": {"portion": "performance", "channel": "online"},
@@ -275,8 +284,18 @@ def test_a_stamped_or_slightly_misread_statement_counts_and_other_words_do_not()
 
     stamp = seal("已核与原件一致真实有效", kind=SealKind.STATEMENT, y=900)
     assert not lacks_statement(seals=(seal(), stamp))
-    assert not lacks_statement(seals=(seal(),), lines=(line("与原件一到"),))
+    assert not lacks_statement(seals=(seal(),), lines=(line("与原件一到", y=1400),))
     assert lacks_statement(seals=(seal(),), lines=(line("现场审核时请交验原件"),))
+
+
+def test_a_signature_far_from_the_statement_goes_to_a_person() -> None:
+    far = page(lines=(STATEMENT,), signatures=(handwriting(y=200),), seals=(seal(),))
+    (finding,) = assess(COPIES, document(far, material=DIPLOMA), materials=(DIPLOMA,))
+    assert finding.outcome is Outcome.INDETERMINATE
+    assert "核对人手写签名" in words(finding)
+    without_seal = replace(far, seals=())
+    (finding,) = assess(COPIES, document(without_seal, material=DIPLOMA), materials=(DIPLOMA,))
+    assert (finding.outcome, finding.reason) == (Outcome.FAILED, Reason.TRUE_COPY_INCOMPLETE)
 
 
 def test_one_certified_copy_does_not_speak_for_another() -> None:
@@ -333,6 +352,48 @@ def test_what_was_not_fully_seen_is_not_called_free_of_markings() -> None:
     assert outcomes(findings) == [(Outcome.INDETERMINATE, Reason.NOT_FULLY_SEEN)]
     assert [(one.document, one.page) for one in findings[0].locations] == [("线上/b.pdf", 2)]
     assert outcomes(assess(CLASSIFIED, document(page()))) == [NONE_FOUND]
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+@pytest.mark.parametrize(
+    "poor",
+    [
+        document(page(quality=(BLURRED,))),
+        document(page(quality=(QualityIssue(QualityCode.DARK, QualitySeverity.ERROR, 20.0),))),
+        document(page(quality=(QualityIssue(QualityCode.OCR_FAILED, QualitySeverity.ERROR, 1.0),))),
+        document(page(), page_count=2),
+        document(unreadable=UnreadableReason.ENCRYPTED),
+        document(page(markings=(marking(MarkingVerdict.VOIDED),))),
+    ],
+)
+def test_doubt_about_markings_goes_to_a_person_whatever_the_rule_weighs(
+    poor: RecognisedDocument, severity: Severity
+) -> None:
+    findings = assess(replace(CLASSIFIED, severity=severity), document(page()), poor)
+    assert {one.outcome for one in findings} == {Outcome.INDETERMINATE}
+    assert verdict_of(findings) is Verdict.NEEDS_REVIEW
+
+
+def test_a_marking_on_no_page_blocks_and_says_in_which_part_it_stands() -> None:
+    found = replace(
+        marking(MarkingVerdict.MARKING), box=Box(0, 0, 0, 0), where=MarkingPlace.BOOKMARK
+    )
+    marked = document(page())
+    marked = replace(marked, evidence=replace(marked.evidence, markings=(found,)))
+    findings = assess(CLASSIFIED, marked)
+    assert verdict_of(findings) is Verdict.BLOCKED
+    assert findings[0].locations == (Location(marked.evidence.path, None, None, found.where),)
+    assert "书签" in words(findings[0])
+
+
+def test_no_notice_can_leave_a_suspected_document_unblocked() -> None:
+    secret = document(page(markings=(marking(MarkingVerdict.MARKING),)))
+    for rules in ((rule("level_and_series_known"),), ()):
+        known = submission(requirements(*rules), secret)
+        findings = assess_submission(known)
+        assert verdict_of((*findings, *unsaid_suspicions(known, findings))) is Verdict.BLOCKED
+    said = assess(CLASSIFIED, secret)
+    assert unsaid_suspicions(submission(requirements(CLASSIFIED), secret), said) == ()
 
 
 def test_a_suspected_document_is_reported_once_even_when_it_is_poor() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from docvalidate.model.applicant import Applicant
 from docvalidate.model.evidence import FieldState, MarkKind
 from docvalidate.model.finding import Finding, Outcome, Reason
 from docvalidate.model.obligation import SignatureRequirement
@@ -140,3 +141,85 @@ def test_one_signed_and_one_empty_field_of_the_same_label_go_to_a_person() -> No
 def test_a_material_that_is_not_there_is_left_to_the_check_on_materials() -> None:
     (finding,) = assess(SIGNED)
     assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.MATERIAL_MISSING)
+
+
+APPLICANT_SIGNS = SignatureRequirement("applicant", "申报人", ("申报人签名",))
+
+
+def _signed_as(read: str, confidence: float = 0.95, expected: str | None = "周云帆") -> Finding:
+    material = replace(PROOF, signatures=(APPLICANT_SIGNS,))
+    field = replace(signature_field(label="申报人签名"), text=read, text_confidence=confidence)
+    (finding,) = assess(
+        SIGNED,
+        document(page(fields=(field,))),
+        materials=(material,),
+        applicant=Applicant(name=expected),
+    )
+    assert words(finding)
+    return finding
+
+
+def test_another_name_clearly_read_goes_to_a_person_and_names_both() -> None:
+    finding = _signed_as("罗梅芳")
+    assert (finding.outcome, finding.reason) == (Outcome.INDETERMINATE, Reason.NAME_DIFFERS)
+    assert "罗梅芳" in words(finding)
+    assert "周云帆" in words(finding)
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence", "expected"),
+    [
+        ("周云帆", 0.95, "周云帆"),
+        ("周云凡", 0.95, "周云帆"),
+        ("罗梅芳", 0.6, "周云帆"),
+        ("周", 0.99, "罗梅芳"),
+        ("mm", 0.99, "周云帆"),
+        ("罗梅芳", 0.99, None),
+        ("", 0.0, "周云帆"),
+    ],
+)
+def test_what_does_not_clearly_contradict_the_name_passes(
+    read: str, confidence: float, expected: str | None
+) -> None:
+    assert _signed_as(read, confidence, expected).outcome is Outcome.PASSED
+
+
+def test_the_rule_can_name_materials_and_roles_and_how_many_must_sign() -> None:
+    other = replace(PROOF, id="other_form", signatures=(APPLICANT_SIGNS,))
+    (finding,) = assess(
+        rule("signed", portion="eligibility", materials=["other_form"]),
+        document(page(fields=(signature_field(label="申报人签名"),)), material=other),
+        document(page()),
+        materials=(PROOF, other),
+    )
+    assert finding.outcome is Outcome.PASSED
+    both = replace(PROOF, signatures=(*PROOF.signatures, APPLICANT_SIGNS))
+    (finding,) = assess(
+        rule("signed", portion="eligibility", roles=["applicant"]),
+        document(page(fields=(signature_field(label="申报人签名"),))),
+        materials=(both,),
+    )
+    assert finding.outcome is Outcome.PASSED
+
+
+def test_two_signed_fields_of_three_asked_for_are_for_a_person_to_count() -> None:
+    experts = SignatureRequirement("expert", "评委", ("评委签名",), count=3)
+    material = replace(PROOF, signatures=(experts,))
+
+    def judged(count: int) -> Finding:
+        fields = tuple(signature_field(label="评委签名", y=300 + 200 * i) for i in range(count))
+        (finding,) = assess(SIGNED, document(page(fields=fields)), materials=(material,))
+        return finding
+
+    assert judged(3).outcome is Outcome.PASSED
+    assert judged(2).outcome is Outcome.INDETERMINATE
+    assert "3" in words(judged(2))
+
+
+def test_handwriting_below_a_letter_will_do_only_where_the_rule_says_anywhere() -> None:
+    letter = document(page(signatures=(handwriting(y=2000),)))
+    (strict,) = assess(SIGNED, letter)
+    (lenient,) = assess(rule("signed", portion="eligibility", anywhere=True), letter)
+    assert strict.outcome is Outcome.INDETERMINATE
+    assert lenient.outcome is Outcome.PASSED
+    assert words(lenient)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import stat
 import sys
 from pathlib import Path
 
 from docvalidate.batch.cache import EvidenceCache
+from docvalidate.model.digital import (
+    DigitalSignature,
+    Integrity,
+    LaterChanges,
+    TimeSource,
+    Trust,
+)
 from docvalidate.model.evidence import (
     ClassificationLevel,
     DocumentEvidence,
@@ -62,6 +70,7 @@ def _evidence() -> DocumentEvidence:
         ),
         quality=(QualityIssue(QualityCode.SKEWED, QualitySeverity.WARNING, 3.5),),
         thumbnail=b"\xff\xd8 not text \x00\xff",
+        crops=(b"\xff\xd8 a signature \xfe",),
     )
     return DocumentEvidence("线上/承诺书.jpg", "ab" * 32, DocumentStatus.OK, None, (page,), 1)
 
@@ -101,14 +110,57 @@ def test_a_damaged_entry_counts_as_none(tmp_path: Path) -> None:
     cache = EvidenceCache(tmp_path, "rapidocr", {})
     evidence = _evidence()
     cache.put(evidence)
-    (entry,) = tmp_path.glob("*.zip")
+    (entry,) = tmp_path.glob("*/*.zip")
     entry.write_bytes(entry.read_bytes()[:-20])
     assert cache.get(evidence.sha256, "x") is None
 
 
 def test_entries_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
     EvidenceCache(tmp_path / "cache", "rapidocr", {}).put(_evidence())
-    (entry,) = (tmp_path / "cache").glob("*.zip")
+    (entry,) = (tmp_path / "cache").glob("*/*.zip")
     if sys.platform != "win32":
         assert stat.S_IMODE(entry.stat().st_mode) == 0o600
         assert stat.S_IMODE((tmp_path / "cache").stat().st_mode) == 0o700
+
+
+def test_what_is_said_of_trust_is_found_under_the_same_trust_list_alone(tmp_path: Path) -> None:
+    signed = dataclasses.replace(
+        _evidence(),
+        digital_signatures=(
+            DigitalSignature(
+                Integrity.INTACT,
+                signer="某某局公章",
+                signed_at=dt.datetime(2024, 9, 10, 9, 30, tzinfo=dt.UTC),
+                time_source=TimeSource.TIMESTAMP,
+                changes=LaterChanges.SIGNED_AGAIN,
+                trust=Trust.TRUSTED,
+                page=1,
+                box=_BOX,
+            ),
+        ),
+    )
+    with_list = EvidenceCache(tmp_path, "rapidocr", {}, trust_list="list one")
+    with_list.put(signed)
+    assert with_list.get(signed.sha256, signed.path) == signed
+    for other in (
+        EvidenceCache(tmp_path, "rapidocr", {}),
+        EvidenceCache(tmp_path, "rapidocr", {}, trust_list="list two"),
+    ):
+        assert other.get(signed.sha256, signed.path) is None
+
+
+def test_a_trust_list_changes_nothing_for_files_without_digital_signatures(tmp_path: Path) -> None:
+    EvidenceCache(tmp_path, "rapidocr", {}).put(_evidence())
+    found = EvidenceCache(tmp_path, "rapidocr", {}, trust_list="a list").get(
+        "ab" * 32, "线上/承诺书.jpg"
+    )
+    assert found == _evidence()
+
+
+def test_evidence_read_without_a_list_does_not_answer_for_one(tmp_path: Path) -> None:
+    unchecked = dataclasses.replace(
+        _evidence(), digital_signatures=(DigitalSignature(Integrity.INTACT),)
+    )
+    EvidenceCache(tmp_path, "rapidocr", {}).put(unchecked)
+    assert EvidenceCache(tmp_path, "rapidocr", {}, trust_list="a list").get("ab" * 32, "x") is None
+    assert EvidenceCache(tmp_path, "rapidocr", {}).get("ab" * 32, unchecked.path) == unchecked

@@ -1,4 +1,4 @@
-"""What applicants declare: ``applicant.yaml``, rosters, identity numbers."""
+"""What applicants declare: ``applicant.yaml``, identity numbers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docvalidate.intake import Roster, is_valid_identity_number, read_applicant, read_roster
+from docvalidate.intake import is_valid_identity_number, read_applicant
 from docvalidate.language import Language
 from docvalidate.model.applicant import Applicant, Channel, FactSource
 from docvalidate.model.errors import ExitCode, UsageError
@@ -194,101 +194,3 @@ def test_any_single_wrong_digit_is_noticed(position: int, change: int) -> None:
     digits = list(STANDARD_EXAMPLE)
     digits[position] = str((int(digits[position]) + change) % 10)
     assert not is_valid_identity_number("".join(digits))
-
-
-ROSTER = (
-    "序号,姓 名,身份证号,单位,申报系列,申报级别,备注\n"
-    f"1,王小明,'{STANDARD_EXAMPLE},甲局,会计系列,高级,破格\n"
-    "2,李 四,,甲局,档案系列,中级,\n"
-    "3,赵六,110105194912310030,甲局,档案系列,中级,\n"
-    "4,赵六,110105194912310057,乙局,工艺美术,高级,\n"
-    ",,,,,,\n"
-)
-
-
-def roster(folder: Path, text: str = ROSTER, encoding: str = "utf-8-sig") -> Roster:
-    path = folder / "花名册.csv"
-    path.write_bytes(text.encode(encoding))
-    return read_roster(path)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
-def test_roster_fills_what_is_missing(tmp_path: Path, encoding: str) -> None:
-    filled = roster(tmp_path, encoding=encoding).fill(Applicant(), "王小明")
-    assert (filled.name, filled.level, filled.series, filled.employer) == (
-        "王小明",
-        "高级",
-        "会计系列",
-        "甲局",
-    )
-    assert filled.facts["id_number"] == STANDARD_EXAMPLE
-    assert filled.facts["id_number_valid"] is True
-    assert filled.facts["备注"] == "破格"
-    assert set(filled.sources.values()) == {FactSource.ROSTER}
-
-
-def test_declared_facts_win_over_the_roster(tmp_path: Path) -> None:
-    declared = Applicant(
-        name="王小明",
-        level="中级",
-        sources={"name": FactSource.DECLARED, "level": FactSource.DECLARED},
-    )
-    filled = roster(tmp_path).fill(declared, "随便")
-    assert filled.level == "中级"
-    assert filled.series == "会计系列"
-    assert filled.sources == {
-        "name": FactSource.DECLARED,
-        "level": FactSource.DECLARED,
-        "series": FactSource.ROSTER,
-        "employer": FactSource.ROSTER,
-    }
-
-
-@pytest.mark.parametrize("key", ["02-李四", "李四（档案）", "李四 中级"])
-def test_folder_name_may_hold_more_than_the_name(tmp_path: Path, key: str) -> None:
-    filled = roster(tmp_path).fill(Applicant(), key)
-    assert filled.name == ("李四" if key != "李四的" else None)
-
-
-def test_a_longer_name_is_another_person(tmp_path: Path) -> None:
-    assert roster(tmp_path).fill(Applicant(), "王小明明") == Applicant()
-
-
-def test_namesakes_are_told_apart_or_left_alone(tmp_path: Path) -> None:
-    rows = roster(tmp_path)
-    assert rows.fill(Applicant(), "赵六") == Applicant()
-    assert rows.fill(Applicant(name="赵六", employer="乙局"), "x").series == "工艺美术"
-    known = Applicant(name="赵六", facts={"id_number": "110105194912310030"})
-    assert rows.fill(known, "x").series == "档案系列"
-    assert rows.fill(Applicant(), "赵六110105194912310057").series == "工艺美术"
-
-
-def test_title_rows_above_the_header_are_skipped(tmp_path: Path) -> None:
-    rows = roster(
-        tmp_path, "2024年度申报人员花名册,,\n姓名,级别,线上提交日期\n钱七,中级,2024.9.1\n"
-    )
-    (row,) = rows.rows
-    assert row.name == "钱七"
-    assert row.submitted == {Channel.ONLINE: dt.date(2024, 9, 1)}
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"a,b\n1,2\n", "姓名"),
-        (b"PK\x03\x04rest", "CSV"),
-        (b"\xff\xff\xff\xff", "无法读取"),
-        (b"", "姓名"),
-    ],
-)
-def test_unusable_rosters_are_named(tmp_path: Path, content: bytes, words: str) -> None:
-    path = tmp_path / "花名册.csv"
-    path.write_bytes(content)
-    with pytest.raises(UsageError, match=words) as caught:
-        read_roster(path)
-    assert "花名册.csv" in str(caught.value)
-
-
-def test_missing_roster_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"没有的\.csv"):
-        read_roster(tmp_path / "没有的.csv")

@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import (
+    mask_personal_data,
+    masked_unless_allowed,
+    showing_personal_data,
+)
 
 DIGIT = st.sampled_from("0123456789")
 SPACES = st.sampled_from(["", " ", "\u3000", "\u00a0"])
@@ -184,3 +188,37 @@ def test_of_codes_in_digits_alone_only_the_true_one_stays_readable(body: str) ->
     readable = {code for code in codes if mask_personal_data(code) == code}
 
     assert readable == ({true_code} & set(codes))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1381234567", "13****4567"),
+        ("138123456789", "1381****6789"),
+        ("138l2345678", "138****5678"),
+        ("I3812345678", "I38****5678"),
+        ("1381234S678", "138****S678"),
+        ("43060219900307B195", "43**************95"),
+        ("430602.19900307.2195", "43****.********.**95"),
+        ("430602，19900307 2195", "43****，******** **95"),
+    ],
+)
+def test_misread_numbers_are_masked_too(text: str, expected: str) -> None:
+    assert mask_personal_data(f"联系：{text}。") == f"联系：{expected}。"
+    assert mask_personal_data(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024091012", "1990010112", "1234567890", "0730-8882310", "2023JJ30123", "GD20241234567"],
+)
+def test_dates_and_document_numbers_stay_readable(text: str) -> None:
+    assert mask_personal_data(text) == text
+
+
+def test_personal_data_is_shown_only_within_the_block_that_allows_it() -> None:
+    number = "430602199003072195"
+    with showing_personal_data(allowed=True):
+        assert masked_unless_allowed(number) == number
+        assert mask_personal_data(number) != number
+    assert masked_unless_allowed(number) == mask_personal_data(number)

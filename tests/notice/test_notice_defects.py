@@ -309,6 +309,14 @@ DEFECTS = (
         "{hand_over: to_nobody}",
     ),
     one(
+        "straddle seal on a material that the checklist does not hold",
+        "bad_parameter",
+        "[review_from]",
+        "check: sealed\n    severity: error\n    parameters: {portion: eligibility}",
+        "check: straddle_sealed\n    severity: error\n"
+        "    parameters: {portion: eligibility, materials: [review_from]}",
+    ),
+    one(
         "checklist that is not there",
         "no_checklist",
         "checklist: hunan\n",

@@ -10,9 +10,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from docvalidate.language import Language
+from docvalidate.language import Language, Message
+from docvalidate.model.digital import Integrity, LaterChanges, TimeSource, Trust, TrustProblem
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    DocumentFormat,
     DocumentStatus,
     Expectation,
     FieldState,
@@ -31,11 +33,15 @@ from docvalidate.model.finding import Outcome, Reason, Severity, Verdict
 from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import Duty, Payment
 from docvalidate.model.report import RecognisedDocument, Report
+from docvalidate.model.roster import RosterCheck, RosterPerson
+from docvalidate.model.straddle import PageEdge, StraddleState
 from docvalidate.report.json_inspection import inspection_document
-from docvalidate.report.json_report import report_document
+from docvalidate.report.json_report import report_document, report_text_parts
 from docvalidate.report.json_text import json_text
 from docvalidate.report.schemas import SCHEMA_NAMES, SchemaName, load_schema
+from docvalidate.report.writing import line_texts
 from tests.report import example_reports as examples
+from tests.report.written import lines_of
 
 ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "finding", "outcome"): Outcome,
@@ -44,6 +50,7 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("report", "applicant_report", "verdict"): Verdict,
     ("inspection", "document", "status"): DocumentStatus,
     ("inspection", "document", "reason"): UnreadableReason,
+    ("inspection", "document", "format"): DocumentFormat,
     ("inspection", "page", "text_source"): TextSource,
     ("inspection", "seal", "shape"): SealShape,
     ("inspection", "seal", "color"): InkColor,
@@ -54,8 +61,15 @@ ENUMERATED: dict[tuple[SchemaName, str, str], type[StrEnum]] = {
     ("inspection", "field", "mark"): MarkKind,
     ("inspection", "marking", "level"): ClassificationLevel,
     ("inspection", "marking", "verdict"): MarkingVerdict,
+    ("inspection", "straddle", "state"): StraddleState,
+    ("inspection", "straddle_part", "edge"): PageEdge,
     ("inspection", "quality", "code"): QualityCode,
     ("inspection", "quality", "severity"): QualitySeverity,
+    ("inspection", "digital_signature", "time_source"): TimeSource,
+    ("inspection", "digital_signature", "integrity"): Integrity,
+    ("inspection", "digital_signature", "changes"): LaterChanges,
+    ("inspection", "digital_signature", "trust"): Trust,
+    ("inspection", "digital_signature", "trust_problem"): TrustProblem,
 }
 
 
@@ -252,6 +266,8 @@ def test_an_inspection_gives_everything_seen() -> None:
         "box": [200, 1880, 780, 1990],
         "state": "absent",
         "mark": None,
+        "mark_box": None,
+        "text": "",
         "confidence": 0.912,
     }
     assert first["pages"][2]["markings"][0]["verdict"] == "mention"
@@ -308,3 +324,37 @@ def test_the_same_report_gives_the_same_text() -> None:
     assert json_text(report_document(examples.everyone())) == json_text(
         report_document(examples.everyone())
     )
+
+
+def test_the_report_in_parts_is_the_whole_report() -> None:
+    for report in (examples.everyone(), Report((examples.complete(),)), Report(())):
+        lines = lines_of(report)
+        text = "".join(report_text_parts(lambda lines=lines: lines))  # type: ignore[misc]
+        assert text == json_text(report_document(report))
+
+
+def test_every_line_follows_its_schema_and_quotes_nothing_hidden() -> None:
+    texts = list(line_texts(lambda: lines_of(examples.everyone())))
+    assert len(texts) == len(examples.everyone().applicants)
+    for text in texts:
+        assert text.count("\n") == 1
+        jsonschema.validate(json.loads(text), load_schema("result"))
+        for hidden in (examples.IDENTITY_NUMBER, examples.MOBILE_NUMBER, examples.HIDDEN_WORDS):
+            assert hidden not in text
+
+
+def test_the_roster_is_part_of_the_report() -> None:
+    roster = RosterCheck(
+        "花名册.xlsx",
+        1,
+        (RosterPerson(4, "钱七", "003", "甲局"),),
+        ("孙八", "赵六"),
+        ("赵六",),
+        (Message("intake.roster.repeated", {"file": "花名册.xlsx", "row": 3, "other": 2}),),
+    )
+    lines = lines_of(Report((examples.complete(),)))
+    loaded = json.loads("".join(report_text_parts(lambda: lines, roster)))
+    jsonschema.validate(loaded, load_schema("report"))
+    assert loaded["roster"]["without_folder"][0]["row"] == 4
+    assert loaded["roster"]["without_person"] == ["孙八", "赵六"]
+    assert "第 3 行与第 2 行" in loaded["roster"]["problems"][0]

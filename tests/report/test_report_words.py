@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvalidate.language import Language, catalogue_entries
-from docvalidate.model import applicant, evidence, finding, obligation
+from docvalidate.model import applicant, digital, evidence, finding, obligation
 from docvalidate.model.geometry import Box
 from docvalidate.report.words import (
     CATALOGUE_PREFIXES,
@@ -23,7 +23,7 @@ from docvalidate.report.words import (
 
 ENUMERATIONS = [
     member
-    for module in (applicant, evidence, finding, obligation)
+    for module in (applicant, digital, evidence, finding, obligation)
     for _, member in inspect.getmembers(module, inspect.isclass)
     if issubclass(member, enum.StrEnum)
     and member.__module__ == module.__name__

@@ -17,8 +17,9 @@ from docvalidate.model.errors import CannotWriteError, ExitCode
 from docvalidate.model.report import Report
 from docvalidate.report.files import safe_file_name, write_atomically
 from docvalidate.report.html import write_applicant_page
-from docvalidate.report.writing import page_names, write_report_folder
+from docvalidate.report.writing import page_names, write_overviews
 from tests.report import example_reports as examples
+from tests.report.written import write_report_folder
 
 
 def test_a_single_applicants_page_is_the_one_to_open(tmp_path: Path) -> None:
@@ -35,8 +36,10 @@ def test_the_folder_holds_json_index_and_a_page_for_each(tmp_path: Path) -> None
 
     assert page == folder / "index.html"
     names = {file.name for file in folder.iterdir()}
-    assert {"report.json", "index.html", "001-陈映雪.html", "003.html"} <= names
-    assert len(names) == 8
+    overviews = {"report.json", "results.jsonl", "summary.xlsx", "index.html", "corrections"}
+    assert overviews <= names
+    assert {"001-陈映雪.html", "003.html"} <= names
+    assert len(names - overviews) == 6
     loaded = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     assert loaded["schema"] == "docvalidate/report/1"
 
@@ -45,17 +48,27 @@ def test_the_folder_holds_json_index_and_a_page_for_each(tmp_path: Path) -> None
 def test_files_are_readable_by_their_owner_alone(tmp_path: Path) -> None:
     write_report_folder(examples.everyone(), tmp_path)
 
-    modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
-    assert modes == {0o600}
+    files = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert stat.S_IMODE((tmp_path / "corrections").stat().st_mode) == 0o700
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    """Return the files by name; a workbook notes when it was made."""
+    return {
+        file.name: file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and file.suffix != ".xlsx"
+    }
 
 
 def test_writing_again_replaces_the_files(tmp_path: Path) -> None:
     write_report_folder(Report((examples.complete(),)), tmp_path)
-    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    before = _texts(tmp_path)
 
     write_report_folder(Report((examples.complete(),)), tmp_path)
 
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert _texts(tmp_path) == before
 
 
 @pytest.mark.parametrize(
@@ -108,7 +121,7 @@ def test_a_file_in_the_way_of_the_folder_is_told(tmp_path: Path) -> None:
     blocked.write_text("", encoding="utf-8")
 
     with pytest.raises(CannotWriteError) as caught:
-        write_report_folder(Report(()), blocked)
+        write_overviews(list, blocked)
 
     assert "同名文件" in caught.value.in_language(Language.CHINESE)
     assert "in the way" in caught.value.in_language(Language.ENGLISH)

@@ -14,14 +14,17 @@ from docvalidate.model.finding import Outcome, Reason, Verdict
 from docvalidate.model.page import Page
 from docvalidate.vision.ink import ink_of
 from samples.drawing.handwriting import Writer, write
-from samples.drawing.random_pages import KINDS, draw_page
+from samples.drawing.lookalikes import LOOK_ALIKES
+from samples.drawing.paper import Sheet
+from samples.drawing.random_pages import KINDS, LOOK_ALIKE_KINDS, SEAL_KINDS, draw_page
+from samples.drawing.seals import Wear, official_seal
 from samples.drawing.submissions import draw, scenarios
 
 _SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 _FOLDERS = sorted(_SAMPLES.glob("0*"))
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", ["phone_seal", "no_seal", "signature_field", "mention_page"])
 def test_the_same_seed_draws_the_same_page_and_another_seed_another(kind: str) -> None:
     first, again, other = draw_page(5, kind), draw_page(5, kind), draw_page(6, kind)
     assert np.array_equal(first.image, again.image)
@@ -29,25 +32,49 @@ def test_the_same_seed_draws_the_same_page_and_another_seed_another(kind: str) -
     assert not np.array_equal(first.image, other.image)
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(LOOK_ALIKE_KINDS)))
 def test_labels_lie_on_the_page(kind: str) -> None:
-    for seed in range(3):
-        page = draw_page(seed, kind)
-        height, width = page.image.shape[:2]
-        assert (page.truth.width, page.truth.height) == (width, height)
-        boxes = [
-            *(seal.box for seal in page.truth.seals),
-            *(field.box for field in page.truth.fields),
-            *(marking.box for marking in page.truth.markings),
-        ]
-        for box in boxes:
-            assert box.area > 0
-            assert box.clipped(width, height) == box
+    page = draw_page(1, kind)
+    height, width = page.image.shape[:2]
+    assert (page.truth.width, page.truth.height) == (width, height)
+    assert bool(page.truth.seals) is (kind in SEAL_KINDS)
+    boxes = [
+        *(seal.box for seal in page.truth.seals),
+        *(field.box for field in page.truth.fields),
+        *(marking.box for marking in page.truth.markings),
+    ]
+    for box in boxes:
+        assert box.area > 0
+        assert box.clipped(width, height) == box
 
 
-@pytest.mark.parametrize("kind", ["round_seal", "ellipse_seal", "square_seal", "cut_seal"])
+@pytest.mark.parametrize("name", list(LOOK_ALIKES))
+def test_a_look_alike_leaves_something_on_the_paper_and_no_label(name: str) -> None:
+    sheet = Sheet(3, 75)
+    LOOK_ALIKES[name](sheet, np.random.default_rng(4))
+    page = sheet.finished()
+    assert (page.image < 250).any()
+    assert not page.truth.seals
+    assert not page.truth.fields
+
+
+def test_a_stamp_cut_by_the_edge_or_half_pressed_is_labelled_as_partly_visible() -> None:
+    sheet = Sheet(1, 100)
+    design = official_seal("鹭汀市图书馆")
+    sheet.stamp(design, (sheet.width / 2, 400), Wear())
+    sheet.stamp(design, (0, 800), Wear())
+    sheet.stamp(design, (sheet.width / 2, 800), Wear(lost=0.3))
+    whole, cut, half_pressed = sheet.finished().truth.seals
+    assert whole.visible == 1.0
+    assert 0.4 < cut.visible < 0.6
+    assert half_pressed.visible == pytest.approx(0.7)
+    # The label of the half pressed seal still covers the whole of it.
+    assert abs(half_pressed.box.width - whole.box.width) < 4
+
+
+@pytest.mark.parametrize("kind", ["round_seal", "ellipse_seal", "cut_seal"])
 def test_a_labelled_seal_is_inked_in_its_colour(kind: str) -> None:
-    for seed in range(4):
+    for seed in range(2):
         page = draw_page(seed, kind)
         ink = ink_of(page.image)
         for seal in page.truth.seals:
@@ -57,7 +84,7 @@ def test_a_labelled_seal_is_inked_in_its_colour(kind: str) -> None:
 
 
 def test_pages_without_seals_have_no_seal_label() -> None:
-    assert all(draw_page(seed, "no_seal").truth.seals == () for seed in range(5))
+    assert all(draw_page(seed, "no_seal").truth.seals == () for seed in range(2))
 
 
 def test_signature_fields_come_in_every_state() -> None:

@@ -1,7 +1,7 @@
 """Accuracy floors on freshly drawn pages, read with the default engine.
 
-The floors lie a little below what ``benchmarks/accuracy.py`` measures on far more pages, so that
-a change that makes a detector worse is seen here first.
+The floors lie a little below what ``python -m benchmarks.accuracy`` measures on far more pages,
+so that a change that makes a detector worse is seen here first.
 """
 
 from __future__ import annotations

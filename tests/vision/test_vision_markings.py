@@ -88,3 +88,66 @@ def test_text_without_words_of_secrecy_says_nothing(text: str) -> None:
 def test_spacing_never_hides_a_marking(level: str, years: int, gap: str, wide: str) -> None:
     (marking,) = _find(f"{level[0]}{gap}{level[1]}{wide}★{gap}{years}{wide}年")
     assert marking.verdict is MarkingVerdict.MARKING
+
+
+def _place(text: str, x: int, y: int, size: int = 30) -> TextLine:
+    return TextLine(text, 0.98, Box(x, y, x + size * len(text), y + size))
+
+
+_BODY = [
+    _place("本单位各项工作按计划有序推进，完成全年任务。", 140, 300 + 60 * row) for row in range(6)
+]
+
+
+def _verdicts(*lines: TextLine, number: int = 1) -> set[MarkingVerdict]:
+    found = find_markings([*_BODY, *lines], number, _PAGE)
+    return {one.verdict for one in found}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # choices side by side, and in the cells of a column
+        [_place("绝密", 200, 900), _place("机密", 400, 902), _place("秘密", 600, 899)],
+        [_place("绝密", 200, 900), _place("机密", 203, 960), _place("秘密", 198, 1020)],
+        # 国家 / 秘密 and 机密 / 文件, broken in a narrow cell
+        [_place("国家", 200, 900), _place("秘密", 200, 938)],
+        [_place("秘密", 200, 900), _place("等级", 200, 938)],
+        # a level with 级 in the body is the level of something
+        [_place("机密级", 500, 900)],
+    ],
+)
+def test_level_words_that_their_neighbours_explain_are_mentions(lines: list[TextLine]) -> None:
+    assert _verdicts(*lines) == {MarkingVerdict.MENTION}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [_place("机密", 120, 60)],
+        [_place("机密", 900, 60)],
+        [_place("机密级", 120, 60, 44)],
+        [_place("密级", 200, 900), _place("机密", 330, 900)],
+        # a column of single letters at the edge
+        [_place(letter, 40, 300 + 50 * row) for row, letter in enumerate("秘密★长期")],
+        # a marking in the corner of a page that lists the levels below
+        [_place("机密", 120, 60), _place("绝密", 200, 900), _place("秘密", 600, 899)],
+    ],
+)
+def test_level_words_that_stand_as_markings_do_are_markings(lines: list[TextLine]) -> None:
+    assert MarkingVerdict.MARKING in _verdicts(*lines)
+
+
+def test_a_wide_gap_seen_on_the_page_sets_a_marking_apart() -> None:
+    text = "水系分布图秘密"
+    glued = [(140 + 30 * index, 168 + 30 * index) for index in range(7)]
+    apart = [*glued[:5], (420, 448), (450, 478)]
+    for spans, expected in ((glued, MarkingVerdict.MENTION), (apart, MarkingVerdict.MARKING)):
+        line = TextLine(text, 0.98, Box(140, 60, spans[-1][1], 90), tuple(spans))
+        assert _verdicts(line) == {expected}
+
+
+def test_a_bare_word_is_surer_where_markings_stand() -> None:
+    (corner,) = find_markings([*_BODY, _place("机密", 120, 60)], 1, _PAGE)
+    (middle,) = find_markings([*_BODY, _place("机密", 500, 1000)], 1, _PAGE)
+    assert corner.confidence > middle.confidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from docvalidate.assess.findings import Conclusion, at_most_warning, conclude, listed, place
+from docvalidate.assess.findings import Conclusion, at_least_warning, conclude, listed, place
 from docvalidate.assess.registry import check
 from docvalidate.assess.submission import AssessmentInput
 from docvalidate.language import Message
@@ -13,7 +13,6 @@ from docvalidate.model.evidence import (
     DocumentEvidence,
     Marking,
     MarkingVerdict,
-    PageEvidence,
 )
 from docvalidate.model.finding import Finding, Location, Outcome, Reason, Severity
 from docvalidate.model.obligation import Rule
@@ -42,11 +41,14 @@ def nothing_classified(rule: Rule, submission: AssessmentInput) -> Iterator[Find
 def _on_document(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
     marked = [
         (page, marking)
-        for page in document.pages
-        for marking in page.markings
+        for page, markings in (
+            (None, document.markings),
+            *((page.number, page.markings) for page in document.pages),
+        )
+        for marking in markings
         if marking.verdict is not MarkingVerdict.MENTION
     ]
-    suspected = [one for one in marked if _is_suspected(one[1])]
+    suspected = [one for one in marked if one[1].suspected]
     voided = [one for one in marked if one[1].verdict is MarkingVerdict.VOIDED]
     internal = [
         one
@@ -61,26 +63,23 @@ def _on_document(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
         yield _finding(rule, document, internal, Reason.INTERNAL_MATERIAL, "internal")
 
 
-def _is_suspected(marking: Marking) -> bool:
-    return (
-        marking.verdict is MarkingVerdict.MARKING
-        and marking.level is not ClassificationLevel.INTERNAL
-    )
-
-
 def _finding(
     rule: Rule,
     document: DocumentEvidence,
-    marked: Sequence[tuple[PageEvidence, Marking]],
+    marked: Sequence[tuple[int | None, Marking]],
     reason: Reason,
     key: str,
 ) -> Finding:
-    locations = tuple(Location(document.path, page.number, one.box) for page, one in marked)
+    locations = tuple(
+        Location(document.path, page, one.box if page and one.box.area else None, one.where)
+        for page, one in marked
+    )
     words = {"places": listed([place(one) for one in locations]), "file": document.path}
     suspected = reason is Reason.CLASSIFIED_SUSPECTED
     severities = {
         Reason.CLASSIFIED_SUSPECTED: Severity.ERROR,
-        Reason.INTERNAL_MATERIAL: at_most_warning(rule.severity),
+        Reason.CLASSIFIED_VOIDED: at_least_warning(rule.severity),
+        Reason.INTERNAL_MATERIAL: Severity.WARNING,
     }
     return conclude(
         rule,
@@ -107,6 +106,7 @@ def _not_fully_seen(rule: Rule, documents: Sequence[DocumentEvidence]) -> Findin
             Message("assess.classified.not_seen", words),
             Message("assess.classified.not_seen.remedy", words),
             locations,
+            severity=at_least_warning(rule.severity),
         ),
     )
 

@@ -14,7 +14,7 @@ from docvalidate.materials import IdentityFact, IdentityKind, read_identity
 from docvalidate.materials.similarity import edit_distance, normalise
 from docvalidate.model.applicant import FactSource
 from docvalidate.model.finding import Finding, Outcome, Reason
-from docvalidate.model.masking import mask_personal_data
+from docvalidate.model.masking import masked_unless_allowed
 from docvalidate.model.obligation import Rule
 
 _KINDS = (IdentityKind.NAME, IdentityKind.ID_NUMBER, IdentityKind.EMPLOYER)
@@ -157,9 +157,9 @@ def _differs(rule: Rule, kind: IdentityKind, reference: _Reference, fact: Identi
     words = {
         "fact": name_of(kind.value, "fact"),
         "place": place(fact.location),
-        "read": mask_personal_data(fact.value),
+        "read": masked_unless_allowed(fact.value),
         "origin": reference.origin,
-        "expected": mask_personal_data(reference.value),
+        "expected": masked_unless_allowed(reference.value),
     }
     return conclude(
         rule,

@@ -60,11 +60,24 @@ def _unreadable(rule: Rule, document: DocumentEvidence) -> Iterator[Finding]:
     for cause in dict.fromkeys(causes.get(number) for number in missing):
         alike = [number for number in missing if causes.get(number) is cause]
         yield _pages_missing(rule, document, alike, cause)
-    if not missing and document.status is DocumentStatus.PARTIAL:
+    if document.status is DocumentStatus.PARTIAL and document.reason is UnreadableReason.OFD:
+        yield _ofd_partly_shown(rule, document)
+    elif not missing and document.status is DocumentStatus.PARTIAL:
         yield _pages_missing(rule, document, (), None)
     for page in document.pages:
         if not page.fully_seen:
             yield _defects(rule, document, page, QualitySeverity.ERROR)
+
+
+def _ofd_partly_shown(rule: Rule, document: DocumentEvidence) -> Finding:
+    words = {"file": document.path}
+    return _finding(
+        rule,
+        Reason.PAGE_UNREADABLE,
+        Message("assess.legible.ofd_partial", words),
+        Message("assess.legible.ofd_partial.remedy", words),
+        (Location(document.path),),
+    )
 
 
 def _pages_missing(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from docvalidate.assess.digital_signers import with_digital_signatures
 from docvalidate.assess.findings import (
     Conclusion,
     conclude,
@@ -18,7 +19,9 @@ from docvalidate.assess.findings import (
     section_location,
     section_place,
 )
-from docvalidate.assess.labels import PlacedField, fields_for, label_rank
+from docvalidate.assess.free_signatures import free_handwriting, handwriting_near_label
+from docvalidate.assess.labels import PlacedField, fields_for
+from docvalidate.assess.names import NameMatch, compare_names
 from docvalidate.assess.per_material import best_copy, not_among_files
 from docvalidate.assess.registry import check
 from docvalidate.assess.submission import (
@@ -32,30 +35,31 @@ from docvalidate.language import Message
 from docvalidate.materials.similarity import normalise
 from docvalidate.model.evidence import (
     Expectation,
+    Field,
     FieldState,
     MarkKind,
-    PageEvidence,
-    Signature,
-    TextLine,
 )
 from docvalidate.model.finding import Finding, Outcome, Reason
 from docvalidate.model.obligation import MaterialDefinition, Rule, SignatureRequirement
 
-_LABEL_LINE_EXTRA = 10
-"""Letters a line may have beyond the label and still be a label rather than prose."""
-_NEAR_ROWS = 1.5
 _UNLABELLED_TRUST = 0.9
-_FREE_SIGNATURE_FROM = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """One signature that a material must bear."""
+    """One signature that a material must bear.
+
+    Attributes:
+        anywhere: whether handwriting that stands in no field, below a letter, will do.
+        expected_name: whose name should be written, ``None`` where that is not known.
+    """
 
     definition: MaterialDefinition
     index: int
     hand_signed: bool
     settings: AssessmentSettings
+    anywhere: bool = False
+    expected_name: str | None = None
 
     @property
     def requirement(self) -> SignatureRequirement:
@@ -75,37 +79,77 @@ def signed(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
     """Conclude on each signature that each material of a portion must bear.
 
     Of several copies the best counts. Within one copy every field that bears the same label has
-    to be signed: one signed and one empty field goes to a person.
+    to be signed: one signed and one empty field goes to a person. The rule's parameters
+    ``materials`` and ``roles`` narrow what is asked for, ``hand_signed: false`` lets a chop do,
+    and ``anywhere: true`` lets handwriting do that stands free below a letter.
     """
-    hand_signed = bool(rule.parameters.get("hand_signed", True))
-    materials = [one for one in materials_of(submission, portion_of(rule)) if one.signatures]
     any_finding = False
-    for definition in materials:
-        for finding in _on_material(rule, submission, definition, hand_signed):
-            any_finding = True
-            yield finding
+    for definition in materials_of(submission, portion_of(rule)):
+        if _names(rule, "materials", definition.id):
+            for finding in _on_material(rule, submission, definition):
+                any_finding = True
+                yield finding
     if not any_finding:
         words = {"portion": name_of(portion_of(rule).value, "portion")}
         message = Message("assess.signed.none_required", words)
         yield conclude(rule, Conclusion(Outcome.NOT_APPLICABLE, Reason.NOT_OWED, message))
 
 
+def _names(rule: Rule, parameter: str, value: str) -> bool:
+    """Say whether a list among the rule's parameters names a value; without a list, any.
+
+    Raises:
+        TypeError: if the parameter is no list.
+    """
+    named = rule.parameters.get(parameter)
+    if named is None:
+        return True
+    if not isinstance(named, (list, tuple)):
+        raise TypeError(f"the parameter {parameter} must be a list")
+    return value in named
+
+
 def _on_material(
-    rule: Rule, submission: AssessmentInput, definition: MaterialDefinition, hand_signed: bool
+    rule: Rule, submission: AssessmentInput, definition: MaterialDefinition
 ) -> Iterator[Finding]:
-    absent = not_among_files(definition, submission)
+    asked = [
+        index for index, one in enumerate(definition.signatures) if _names(rule, "roles", one.role)
+    ]
+    absent = not_among_files(definition, submission) if asked else None
     if absent is not None:
         if definition.required:
             yield conclude(rule, absent, definition)
         return
     sections = sections_holding(submission, definition)
-    for index in range(len(definition.signatures)):
-        wanted = _Wanted(definition, index, hand_signed, submission.settings)
-        yield conclude(rule, best_copy(sections, partial(_judge, wanted=wanted)), definition)
+    for index in asked:
+        wanted = _Wanted(
+            definition,
+            index,
+            bool(rule.parameters.get("hand_signed", True)),
+            submission.settings,
+            bool(rule.parameters.get("anywhere", False)),
+            _name_of_role(definition.signatures[index].role, submission),
+        )
+        judge = partial(_judge_copy, wanted=wanted, submission=submission)
+        yield conclude(rule, best_copy(sections, judge), definition)
+
+
+def _judge_copy(section: Section, wanted: _Wanted, submission: AssessmentInput) -> Conclusion:
+    """Conclude on one signature in one copy, by hand or digital."""
+    seen = _judge(section, wanted)
+    return with_digital_signatures(seen, section, wanted.definition, wanted.requirement, submission)
+
+
+def _name_of_role(role: str, submission: AssessmentInput) -> str | None:
+    """Return who holds a role: the applicant, or whom the declared facts name for it."""
+    if role == "applicant":
+        return submission.applicant.name
+    declared = submission.applicant.facts.get(role)
+    return declared if isinstance(declared, str) else None
 
 
 def _judge(section: Section, wanted: _Wanted) -> Conclusion:
-    """Conclude on one signature in one copy."""
+    """Conclude on one signature in one copy from what can be seen."""
     fields = fields_for(
         section,
         wanted.definition.signatures,
@@ -119,7 +163,29 @@ def _judge(section: Section, wanted: _Wanted) -> Conclusion:
     for placed in fields:
         by_label[normalise(placed.field.label)].append(_judge_field(section, placed, wanted))
     groups = [_together(section, group, wanted) for group in by_label.values()]
-    return min(groups, key=lambda one: _BEST_FIRST.index(one.outcome))
+    best = min(groups, key=lambda one: _BEST_FIRST.index(one.outcome))
+    signed_fields = [
+        one for group in by_label.values() for one in group if one.outcome is Outcome.PASSED
+    ]
+    if best.outcome is Outcome.PASSED and len(signed_fields) < wanted.requirement.count:
+        return _too_few(section, signed_fields, wanted)
+    return best
+
+
+def _too_few(section: Section, found: Sequence[Conclusion], wanted: _Wanted) -> Conclusion:
+    """Conclude where fewer fields are signed than people must sign.
+
+    Several may have signed in one field, so a person has to count.
+    """
+    words = wanted.words(section) | {"found": len(found), "count": wanted.requirement.count}
+    return Conclusion(
+        Outcome.INDETERMINATE,
+        Reason.SIGNATURE_UNCLEAR,
+        Message("assess.signed.too_few", words),
+        Message("assess.signed.too_few.remedy", words),
+        tuple(one.locations[0] for one in found),
+        min(one.confidence or 0.0 for one in found),
+    )
 
 
 _BEST_FIRST = (Outcome.PASSED, Outcome.INDETERMINATE, Outcome.FAILED)
@@ -156,10 +222,19 @@ def _judge_field(section: Section, placed: PlacedField, wanted: _Wanted) -> Conc
         if not certain:
             outcome, reason, key = _UNCLEAR
     words = wanted.words(section, place(where))
+    if outcome is Outcome.PASSED and _contradicts(field, wanted):
+        outcome, reason, key = Outcome.INDETERMINATE, Reason.NAME_DIFFERS, "other_name"
+        words |= {"read": field.text, "name": wanted.expected_name}
     remedy = None if outcome is Outcome.PASSED else Message(f"assess.signed.{key}.remedy", words)
     return Conclusion(
         outcome, reason, Message(f"assess.signed.{key}", words), remedy, (where,), field.confidence
     )
+
+
+def _contradicts(field: Field, wanted: _Wanted) -> bool:
+    """Say whether the name in a field is clearly somebody else's."""
+    match = compare_names(field.text, field.text_confidence, wanted.expected_name)
+    return match is NameMatch.DIFFERS
 
 
 _UNCLEAR = (Outcome.INDETERMINATE, Reason.SIGNATURE_UNCLEAR, "unclear")
@@ -204,7 +279,7 @@ def _without_field(section: Section, wanted: _Wanted) -> Conclusion:
     whose it is, a person has to see.
     """
     words = wanted.words(section)
-    near = _handwriting_near_label(section, wanted)
+    near = handwriting_near_label(section, wanted.requirement, wanted.settings)
     if near is not None:
         page, signature = near
         where = location(section, page.number, signature.box)
@@ -216,7 +291,17 @@ def _without_field(section: Section, wanted: _Wanted) -> Conclusion:
             (where,),
             signature.confidence * _UNLABELLED_TRUST,
         )
-    free = _free_handwriting(section, wanted.settings)
+    free = free_handwriting(section, wanted.settings)
+    if free and wanted.anywhere:
+        page, signature = free[0]
+        return Conclusion(
+            Outcome.PASSED,
+            Reason.SIGNATURE_FOUND,
+            Message("assess.signed.found_free", words),
+            None,
+            (location(section, page.number, signature.box),),
+            signature.confidence,
+        )
     if free:
         return Conclusion(
             Outcome.INDETERMINATE,
@@ -234,58 +319,4 @@ def _without_field(section: Section, wanted: _Wanted) -> Conclusion:
         Message(f"assess.signed.{key}", words),
         Message(f"assess.signed.{key}.remedy", words),
         (section_location(section),),
-    )
-
-
-def _handwriting_near_label(
-    section: Section, wanted: _Wanted
-) -> tuple[PageEvidence, Signature] | None:
-    for page in section.pages:
-        for line in page.lines:
-            if not _is_label_line(line, wanted):
-                continue
-            for signature in _unattached(page, wanted.settings):
-                if _is_beside(line, signature):
-                    return page, signature
-    return None
-
-
-def _is_label_line(line: TextLine, wanted: _Wanted) -> bool:
-    length = len(normalise(line.text))
-    return any(
-        label_rank(line.text, label, wanted.settings.label_similarity) > 0
-        and length <= len(normalise(label)) + _LABEL_LINE_EXTRA
-        for label in wanted.requirement.labels
-    )
-
-
-def _is_beside(line: TextLine, signature: Signature) -> bool:
-    """Say whether handwriting starts on the row of a label, to the right of its beginning."""
-    _, middle = signature.box.center
-    _, label_middle = line.box.center
-    return (
-        signature.box.x1 > line.box.x0 + line.box.width // 2
-        and abs(middle - label_middle) <= _NEAR_ROWS * line.box.height
-    )
-
-
-def _unattached(page: PageEvidence, settings: AssessmentSettings) -> Iterator[Signature]:
-    """Yield the handwriting that stands in no labelled field."""
-    for signature in page.signatures:
-        in_field = any(
-            signature.box.overlap_ratio(field.mark_box or field.box) > 0.3 for field in page.fields
-        )
-        is_sure = signature.confidence >= settings.mark_confidence
-        if signature.kind is MarkKind.HANDWRITTEN and is_sure and not in_field:
-            yield signature
-
-
-def _free_handwriting(
-    section: Section, settings: AssessmentSettings
-) -> tuple[tuple[PageEvidence, Signature], ...]:
-    return tuple(
-        (page, signature)
-        for page in section.pages
-        for signature in _unattached(page, settings)
-        if signature.box.center[1] >= page.height * _FREE_SIGNATURE_FROM
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from docvalidate.assess.digital_judgement import signatures_of
 from docvalidate.assess.findings import (
     Conclusion,
     conclude,
@@ -25,8 +26,9 @@ from docvalidate.assess.submission import (
 )
 from docvalidate.language import Message
 from docvalidate.materials.similarity import normalise, occurs
-from docvalidate.model.evidence import FieldState, MarkKind, SealKind
+from docvalidate.model.evidence import FieldState, MarkKind, PageEvidence, SealKind
 from docvalidate.model.finding import Finding, Outcome, Reason
+from docvalidate.model.geometry import Box
 from docvalidate.model.obligation import MaterialDefinition, Rule
 
 _STATEMENTS = (
@@ -40,15 +42,23 @@ _STATEMENTS = (
 )
 _ABOUT_THE_ORIGINAL = "原件"
 _STATEMENT_SIMILARITY = 0.75
+_NEAR_SHARE = 0.3
 _PARTS = ("statement", "signature", "seal")
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A photocopy and the parts of its certification that were not found on it."""
+    """A photocopy and its certification.
+
+    Attributes:
+        lacking: the parts that were not found on it.
+        doubtful: those of them that may be there after all, such as a signature that stands far
+            from the statement.
+    """
 
     section: Section
     lacking: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 @check("true_copies")
@@ -75,8 +85,7 @@ def true_copies(rule: Rule, submission: AssessmentInput) -> Iterator[Finding]:
 
 def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Conclusion:
     copies = [
-        _Copy(section, _lacking(section, submission.settings))
-        for section in sections_holding(submission, definition)
+        _copy(section, submission.settings) for section in sections_holding(submission, definition)
     ]
     wanting = [copy for copy in copies if copy.lacking]
     if not wanting:
@@ -96,7 +105,7 @@ def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Concl
         "places": listed([place(one) for one in locations]),
         "missing": listed([name_of(part, "copies.part") for part in _PARTS if part in lacking]),
     }
-    key = "assess.copies.incomplete" if surely else "assess.copies.not_seen"
+    key = "assess.copies." + ("incomplete" if surely else _open_question(named))
     return Conclusion(
         Outcome.FAILED if surely else Outcome.INDETERMINATE,
         Reason.TRUE_COPY_INCOMPLETE if surely else Reason.NOT_FULLY_SEEN,
@@ -106,26 +115,63 @@ def _judge(definition: MaterialDefinition, submission: AssessmentInput) -> Concl
     )
 
 
+def _open_question(copies: list[_Copy]) -> str:
+    """Return why it is open: a page was not seen well, or a signature stands far away."""
+    return "unsure" if any(copy.doubtful for copy in copies) else "not_seen"
+
+
 def _surely_wanting(copy: _Copy) -> bool:
-    """Say whether something lacks beyond doubt; a grey scan proves nothing about seals."""
-    if copy.lacking == ("seal",):
+    """Say whether something lacks beyond doubt.
+
+    A grey scan proves nothing about seals, and what a digital signature stands for that was not
+    verified, a person has to say.
+    """
+    if "statement" not in copy.lacking and signatures_of(copy.section):
+        return False
+    surely = [part for part in copy.lacking if part not in copy.doubtful]
+    if surely == ["seal"]:
         return copy.section.seals_fully_seen
-    return copy.section.fully_seen
+    return bool(surely) and copy.section.fully_seen
 
 
-def _lacking(section: Section, settings: AssessmentSettings) -> tuple[str, ...]:
+def _copy(section: Section, settings: AssessmentSettings) -> _Copy:
+    """Look for the three parts of a certification on a photocopy."""
+    statements = _statements(section)
+    signatures = [(page, box) for page in section.pages for box in _handwriting_on(page, settings)]
+    near = any(
+        _is_near(box, statement, page)
+        for page, box in signatures
+        for where, statement in statements
+        if where.number == page.number
+    )
     found = {
-        "statement": _has_statement(section),
-        "signature": _has_signature(section, settings),
+        "statement": bool(statements),
+        # Without a statement there is nothing for the signature to be near to.
+        "signature": near if statements else bool(signatures),
         "seal": _has_seal(section, settings),
     }
-    return tuple(part for part in _PARTS if not found[part])
+    lacking = tuple(part for part in _PARTS if not found[part])
+    doubtful = ("signature",) if "signature" in lacking and signatures else ()
+    return _Copy(section, lacking, doubtful)
 
 
-def _has_statement(section: Section) -> bool:
-    texts = [line.text for page in section.pages for line in page.lines]
-    texts += [seal.text for page in section.pages for seal in page.seals]
-    return any(_is_statement(text) for text in texts)
+def _statements(section: Section) -> list[tuple[PageEvidence, Box]]:
+    """Return where 与原件一致 stands: printed, written, or stamped."""
+    texts = [
+        (page, text, box)
+        for page in section.pages
+        for text, box in (
+            *((line.text, line.box) for line in page.lines),
+            *((seal.text, seal.box) for seal in page.seals),
+        )
+    ]
+    return [(page, box) for page, text, box in texts if _is_statement(text)]
+
+
+def _is_near(signature: Box, statement: Box, page: PageEvidence) -> bool:
+    """Say whether a signature stands close enough to a statement to go with it."""
+    down = max(signature.y0 - statement.y1, statement.y0 - signature.y1, 0)
+    return down <= _NEAR_SHARE * page.height
 
 
 def _is_statement(text: str) -> bool:
@@ -135,25 +181,29 @@ def _is_statement(text: str) -> bool:
     )
 
 
-def _has_signature(section: Section, settings: AssessmentSettings) -> bool:
-    by_hand = (
-        mark.confidence
-        for page in section.pages
-        for mark in page.signatures
-        if mark.kind is MarkKind.HANDWRITTEN
-    )
-    in_field = (
-        field.confidence
-        for page in section.pages
+def _handwriting_on(page: PageEvidence, settings: AssessmentSettings) -> list[Box]:
+    """Return where a hand signed on a page, in a field or in none."""
+    free = [
+        (one.box, one.confidence) for one in page.signatures if one.kind is MarkKind.HANDWRITTEN
+    ]
+    in_fields = [
+        (field.mark_box or field.box, field.confidence)
         for field in page.fields
         if field.state is FieldState.PRESENT and field.mark is MarkKind.HANDWRITTEN
-    )
-    return any(one >= settings.mark_confidence for one in (*by_hand, *in_field))
+    ]
+    return [
+        box for box, confidence in (*free, *in_fields) if confidence >= settings.mark_confidence
+    ]
 
 
 def _has_seal(section: Section, settings: AssessmentSettings) -> bool:
+    if any(signature.verified for signature in signatures_of(section)):
+        return True
+    shown_by = section.document.evidence.signature_shown_by
     return any(
-        seal.kind is SealKind.OFFICIAL and seal.confidence >= settings.seal_confidence
+        seal.kind is SealKind.OFFICIAL
+        and seal.confidence >= settings.seal_confidence
+        and shown_by(page.number, seal) is None
         for page in section.pages
         for seal in page.seals
     )

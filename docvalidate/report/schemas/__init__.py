@@ -6,16 +6,20 @@ import json
 from importlib import resources
 from typing import Literal
 
-SchemaName = Literal["report", "inspection", "requirements"]
+SchemaName = Literal["report", "result", "inspection", "requirements"]
 
-SCHEMA_NAMES: tuple[SchemaName, ...] = ("report", "inspection", "requirements")
+SCHEMA_NAMES: tuple[SchemaName, ...] = ("report", "result", "inspection", "requirements")
+_REFERRED: dict[SchemaName, tuple[SchemaName, ...]] = {
+    "report": ("requirements",),
+    "result": ("report", "requirements"),
+}
 
 
 def load_schema(name: SchemaName) -> dict[str, object]:
     """Return a schema by name, with the schemas it refers to bundled in.
 
     Args:
-        name: ``report``, ``inspection`` or ``requirements``.
+        name: ``report``, ``result``, ``inspection`` or ``requirements``.
 
     Raises:
         KeyError: if there is no schema of that name.
@@ -23,10 +27,10 @@ def load_schema(name: SchemaName) -> dict[str, object]:
     if name not in SCHEMA_NAMES:
         raise KeyError(name)
     schema = _read(name)
-    if name == "report":
-        definitions = schema.setdefault("$defs", {})
-        if isinstance(definitions, dict):
-            definitions["requirements"] = _read("requirements")
+    definitions = schema.setdefault("$defs", {})
+    if isinstance(definitions, dict):
+        for other in _REFERRED.get(name, ()):
+            definitions[other] = _read(other)
     return schema
 
 

@@ -1,0 +1,149 @@
+"""Marks cut from drawn pages, as the detector cuts them, each with what was drawn there.
+
+No recogniser is run: the lines of a page are those that were printed on it, with the faults
+recognisers have, such as a label read a little short and a date not read at all.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from docvalidate.model.evidence import Expectation, Seal, SealShape, TextLine
+from docvalidate.model.geometry import Box
+from docvalidate.vision.field_ink import (
+    FoundInk,
+    Surroundings,
+    dark_ink_in,
+    red_ink_in,
+    surroundings_of,
+)
+from docvalidate.vision.fields import FieldPlace, find_fields
+from docvalidate.vision.ink import ink_of, uncoloured_mask
+from docvalidate.vision.mark_geometry import Features, features_of
+from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
+from docvalidate.vision.ruling import find_ruling
+from samples.drawing.hands import NO_SHELF, Shelf, Style
+from samples.drawing.signature_pages import draw_signature_page, draw_signature_strip
+from samples.drawing.truth import FieldLabel, LabelledPage
+
+_A4_LONG_MM = 297.0
+_STRIP_LONG_MM = 140.0
+_RULE_DENSITY = 0.2
+_RESOLUTIONS = (100, 150, 150, 200)
+MAKER_OF = {
+    "handwritten": Maker.HAND,
+    "pasted": Maker.HAND,
+    "typed": Maker.PRINT,
+    "chop": Maker.CHOP,
+    "fingerprint": Maker.THUMB,
+    "date_only": Maker.DATE,
+    "smudge": Maker.NOTHING,
+    "line": Maker.NOTHING,
+    "blank": Maker.NOTHING,
+}
+"""Who made what was drawn."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """One mark: what the network sees of it, what geometry measures of it, and the truth."""
+
+    canvas: Canvas
+    features: Features
+    maker: Maker
+
+
+def examples_on(
+    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+) -> list[Example]:
+    """Draw a page and return the marks that the detector cuts out of its fields."""
+    page = draw_signature_page(seed, shelf, styles, _RESOLUTIONS)
+    return _examples(page, max(page.image.shape[:2]) / _A4_LONG_MM, seed)
+
+
+def strip_examples(
+    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+) -> list[Example]:
+    """Draw one place to sign on a slip of paper and return the marks cut out of it."""
+    page = draw_signature_strip(seed, shelf, styles, _RESOLUTIONS)
+    return _examples(page, max(page.image.shape[:2]) / _STRIP_LONG_MM, seed)
+
+
+def _examples(page: LabelledPage, per_mm: float, seed: int) -> list[Example]:
+    around = _seen(page, per_mm, np.random.default_rng([seed, 53]))
+    return [
+        Example(
+            canvas_of(found, place.label_box, around),
+            features_of(found, place.label_box, around),
+            maker,
+        )
+        for found, place, maker in _marks(page, around)
+    ]
+
+
+def _seen(page: LabelledPage, per_mm: float, rng: np.random.Generator) -> Surroundings:
+    height, width = page.image.shape[:2]
+    lines = _as_read(page, rng)
+    ink = ink_of(page.image)
+    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
+    places = find_fields(lines, ruling, (width, height), per_mm)
+    seals = [
+        Seal(one.box, one.shape, one.color, one.text, 1.0, 1.0, None, one.kind)
+        for one in page.truth.seals
+        if one.shape is not SealShape.ROUND or rng.random() < 0.85
+    ]
+    return surroundings_of(ink, ruling, lines, seals, places, per_mm)
+
+
+def _as_read(page: LabelledPage, rng: np.random.Generator) -> list[TextLine]:
+    """Return the printed lines as a recogniser might give them."""
+    lines = []
+    for line in page.truth.printed:
+        if _is_date(line.text) and rng.random() < 0.5:
+            continue
+        left, top, right, bottom = (int(one) for one in rng.normal(0, 0.05 * line.box.height, 4))
+        high = round(0.18 * line.box.height)
+        box = line.box
+        box = Box(box.x0 + left, box.y0 + top - high, box.x1 + right, box.y1 + bottom + high)
+        lines.append(dataclasses.replace(line, box=box))
+    return lines
+
+
+def _is_date(text: str) -> bool:
+    return sum(one.isdigit() for one in text) >= 4 and len(text) < 14
+
+
+def _marks(
+    page: LabelledPage, around: Surroundings
+) -> Iterator[tuple[FoundInk, FieldPlace, Maker]]:
+    dates = [one.box for one in page.truth.fields if one.expects is Expectation.DATE]
+    for truth in page.truth.fields:
+        place = _place_of(truth, around) if truth.drawn else None
+        if place is None:
+            continue
+        for area in place.areas:
+            for found in (*dark_ink_in(place, area, around), *red_ink_in(place, area, around)):
+                yield found, place, _maker_of(found, truth, dates)
+
+
+def _maker_of(found: FoundInk, truth: FieldLabel, dates: list[Box]) -> Maker:
+    """Return who made a piece of ink: what was drawn where it lies."""
+    if truth.mark_box is not None and found.box.overlap_ratio(truth.mark_box.expanded(2)) > 0.4:
+        return MAKER_OF[truth.drawn]
+    if any(found.box.overlap_ratio(date.expanded(4)) > 0.4 for date in dates):
+        return Maker.DATE
+    return Maker.NOTHING if truth.mark_box is not None else MAKER_OF[truth.drawn]
+
+
+def _place_of(truth: FieldLabel, around: Surroundings) -> FieldPlace | None:
+    """Return the place found for a drawn field: its label lies in the drawn box, at its left."""
+    inside = [
+        place
+        for place in around.places
+        if place.expects is Expectation.SIGNATURE and place.label_box.overlap_ratio(truth.box) > 0.5
+    ]
+    return max(inside, key=lambda place: place.box.intersection_over_union(truth.box), default=None)

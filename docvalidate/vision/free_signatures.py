@@ -1,0 +1,170 @@
+"""Signatures that stand in no labelled field: below a letter, or beside 与原件一致.
+
+Handwriting is common on forms and rarely a signature: entries in cells, answers, dates. So only
+ink counts that stands free of print and of table cells, has the size of a signature, and is a
+hand's beyond doubt; and where much of a page is written by hand, none of it is a signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from docvalidate.model.evidence import Field, MarkKind, Signature, TextLine
+from docvalidate.model.geometry import Box
+from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
+from docvalidate.vision.ink import Mask
+from docvalidate.vision.mark_kind import Maker, opinion_on
+from docvalidate.vision.ruling import Ruling
+
+_STATEMENT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
+_FROM_SHARE = 2 / 3
+_HIGHEST_SHARE = 0.4
+_PROSE_SHARE = 0.5
+_LONG_LINE = 12
+_PARAGRAPH = 4
+_NEAR_STATEMENT_MM = 45.0
+_JOIN_MM = 2.0
+_SHORTEST_MM = 7.0
+_LOWEST_MM = 4.0
+_LONGEST_MM = 95.0
+_HIGHEST_MM = 48.0
+_LEAST_INK_MM2 = 3.0
+_CELL_MM = 60.0
+_SURE = 0.7
+_MOST = 6
+
+
+def find_free_signatures(
+    around: Surroundings, ruling: Ruling, fields: Sequence[Field]
+) -> tuple[Signature, ...]:
+    """Return the handwriting that stands like a signature outside all fields.
+
+    Args:
+        around: the page and its ink.
+        ruling: its printed rules.
+        fields: what was found in its fields.
+    """
+    height, width = around.dark.shape
+    mask = _writing_mask(around, fields)
+    found: list[Signature] = []
+    for region in _regions(around, width, height):
+        for ink in _groups(mask, region, around):
+            if _in_a_cell(ink.box, ruling, around.per_mm):
+                continue
+            opinion = opinion_on(ink, None, around)
+            share = opinion.shares[Maker.HAND]
+            known = any(ink.box.intersection(one.box).area for one in found)
+            if share >= _SURE and not known and not _is_text(ink.box, around):
+                found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
+    return tuple(found) if len(found) <= _MOST else ()
+
+
+def _regions(around: Surroundings, width: int, height: int) -> Iterator[Box]:
+    """Yield where an unlabelled signature may stand: below a letter, around a statement."""
+    yield Box(0, _end_of_prose(around, width, height), width, height)
+    reach = _NEAR_STATEMENT_MM * around.per_mm
+    for line in around.lines:
+        if _STATEMENT.search(line.text):
+            yield line.box.expanded(reach).clipped(width, height)
+
+
+def _end_of_prose(around: Surroundings, width: int, height: int) -> int:
+    """Return where the closing part of a page begins: its lower third, or earlier below the prose.
+
+    A signature closes a letter, and a short letter ends high up.
+    """
+    last = max(
+        (
+            line.box.y1
+            for line in around.lines
+            if line.box.width > _PROSE_SHARE * width and _is_print(line, around)
+        ),
+        default=height,
+    )
+    return round(min(height * _FROM_SHARE, max(height * _HIGHEST_SHARE, last)))
+
+
+def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
+    """Return the page's dark ink without print and without what stands in fields."""
+    mask = around.dark.copy()
+    for field in fields:
+        for box in (field.box, field.mark_box):
+            if box is not None:
+                cut(mask, box)[:] = 0
+    print_boxes = np.zeros_like(mask)
+    for line in around.lines:
+        if _is_print(line, around):
+            cut(print_boxes, line.box.expanded(1))[:] = 1
+    # A signature across a line of print is one piece with much of its ink outside that line.
+    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    inside = np.bincount(labels[print_boxes > 0], minlength=count)
+    sizes = statistics[:, cv2.CC_STAT_AREA]
+    speck = 0.05 * around.per_mm**2
+    keep = (inside < 0.6 * sizes) & (sizes >= speck)
+    keep &= statistics[:, cv2.CC_STAT_WIDTH] <= _LONGEST_MM * around.per_mm
+    keep &= statistics[:, cv2.CC_STAT_HEIGHT] <= _HIGHEST_MM * around.per_mm
+    keep[0] = False
+    return np.where(keep[labels], 255, 0).astype(np.uint8)
+
+
+def _is_print(line: TextLine, around: Surroundings) -> bool:
+    """Say whether a line as read is print: sure, and of the page's size where it is short."""
+    if line.confidence < 0.9:
+        return False
+    alike = 0.7 < line.box.height / around.print_height < 1.4
+    return len(line.text) >= 5 or (alike and line.confidence > 0.95)
+
+
+def _groups(mask: Mask, region: Box, around: Surroundings) -> Iterator[FoundInk]:
+    """Yield pieces of ink that stand together and have the size of a signature."""
+    part = cut(mask, region)
+    if part.size == 0:
+        return
+    side = 2 * round(_JOIN_MM * around.per_mm) + 1
+    joined = cv2.dilate(part, np.ones((side, side), np.uint8))
+    count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for group in range(1, count):
+        x, y, w, h = (int(value) for value in statistics[group, :4])
+        own = np.where(labels[y : y + h, x : x + w] == group, part[y : y + h, x : x + w], 0)
+        own = own.astype(np.uint8)
+        left, top, width, height = cv2.boundingRect(own)
+        wide, high = width / around.per_mm, height / around.per_mm
+        inked = cv2.countNonZero(own) / around.per_mm**2
+        if (
+            _SHORTEST_MM <= wide <= _LONGEST_MM
+            and _LOWEST_MM <= high <= _HIGHEST_MM
+            and inked >= _LEAST_INK_MM2
+        ):
+            box = Box(
+                region.x0 + x + left,
+                region.y0 + y + top,
+                region.x0 + x + left + width,
+                region.y0 + y + top + height,
+            )
+            yield FoundInk(box, own[top : top + height, left : left + width])
+
+
+def _in_a_cell(box: Box, ruling: Ruling, per_mm: float) -> bool:
+    """Say whether ink stands in a table cell: an entry, not a signature."""
+    cell = ruling.cell_around(box)
+    return cell is not None and cell.height < _CELL_MM * per_mm
+
+
+def _is_text(box: Box, around: Surroundings) -> bool:
+    """Say whether handwriting is running text: several lines, or one long one.
+
+    Print that a signature runs across does not count.
+    """
+    lines = [
+        line
+        for line in around.lines
+        if line.box.overlap_ratio(box) > 0.5 and not _is_print(line, around)
+    ]
+    one_long_line = any(
+        len(line.text) >= _LONG_LINE and box.height < 2 * line.box.height for line in lines
+    )
+    return one_long_line or sum(len(line.text) >= 4 for line in lines) >= _PARAGRAPH

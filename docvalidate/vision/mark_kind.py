@@ -1,0 +1,149 @@
+"""What made a mark: a hand, a printer, a chop, a thumb, or nothing that counts.
+
+A small convolutional network (``models/mark_kind.onnx``) looks at the mark at a fixed scale,
+together with the end of its label and what geometry measures of both
+(:mod:`docvalidate.vision.mark_geometry`), so that type can be told by the print beside it. It was
+trained by ``benchmarks/train_mark_kind.py`` on drawn pages only; that program also prints how it
+compares with measured geometry alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from docvalidate.model.geometry import Box
+from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
+from docvalidate.vision.ink import FloatMap
+from docvalidate.vision.mark_geometry import FEATURE_COUNT, Features, features_of
+
+Canvas = NDArray[np.float32]
+"""Shape ``(4, HEIGHT, WIDTH)``: density, red, blue and the mark's own pixels, each 0 to 1."""
+
+HEIGHT = 48
+WIDTH = 240
+LABEL_WIDTH = 48
+_PER_MM = 4.0
+_MARGIN_MM = 1.0
+_FULL_DENSITY = 1.6
+_MODEL = Path(__file__).parent / "models" / "mark_kind.onnx"
+
+
+class Maker(StrEnum):
+    """What left a mark, in the order of the network's answers."""
+
+    HAND = "hand"
+    PRINT = "print"
+    CHOP = "chop"
+    THUMB = "thumb"
+    DATE = "date"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How sure the network is of each maker; the values sum to 1."""
+
+    shares: dict[Maker, float]
+
+    @property
+    def best(self) -> Maker:
+        """The likeliest maker."""
+        return max(self.shares, key=lambda maker: self.shares[maker])
+
+
+def canvas_of(found: FoundInk, label_box: Box, around: Surroundings) -> Canvas:
+    """Return what the network sees of a mark.
+
+    The mark stands at 4 pixels a millimetre (smaller where it is too large for the canvas), left
+    aligned behind the last 12 mm of its label, which stand in a strip of their own.
+
+    Args:
+        found: the mark's ink.
+        label_box: the label's box on the page.
+        around: the page.
+    """
+    canvas = np.zeros((4, HEIGHT, WIDTH), np.float32)
+    margin = _MARGIN_MM * around.per_mm
+    height, width = around.ink.density.shape
+    window = found.box.expanded(margin).clipped(width, height)
+    own = np.zeros((window.height, window.width), np.float32)
+    top, left = found.box.y0 - window.y0, found.box.x0 - window.x0
+    own[top : top + found.box.height, left : left + found.box.width] = found.mask > 0
+    room = WIDTH - LABEL_WIDTH
+    scale = min(_PER_MM / around.per_mm, HEIGHT / window.height, room / window.width)
+    for layer, pixels in enumerate((*_layers(window, around), own)):
+        _place(canvas[layer, :, LABEL_WIDTH:], pixels, scale)
+    tail = Box(
+        max(label_box.x0, round(label_box.x1 - (LABEL_WIDTH / _PER_MM) * around.per_mm)),
+        label_box.y0,
+        label_box.x1,
+        label_box.y1,
+    ).clipped(width, height)
+    if tail.area:
+        scale = min(scale, HEIGHT / tail.height)
+        for layer, pixels in enumerate(_layers(tail, around)):
+            _place(canvas[layer, :, :LABEL_WIDTH], pixels, scale)
+    return canvas
+
+
+def _layers(window: Box, around: Surroundings) -> tuple[FloatMap, FloatMap, FloatMap]:
+    ink = around.ink
+    density, red, blue = (
+        np.asarray(np.clip(cut(one, window) / _FULL_DENSITY, 0, 1), np.float32)
+        for one in (ink.density, ink.red, ink.blue)
+    )
+    return density, red, blue
+
+
+def _place(target: FloatMap, pixels: FloatMap, scale: float) -> None:
+    """Put a scaled picture into a strip, left aligned and in the middle of its height."""
+    height = min(target.shape[0], max(1, round(pixels.shape[0] * scale)))
+    width = min(target.shape[1], max(1, round(pixels.shape[1] * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(pixels, (width, height), interpolation=way)
+    top = (target.shape[0] - height) // 2
+    target[top : top + height, :width] = small
+
+
+def bounded(features: Features) -> NDArray[np.float32]:
+    """Return features as the network takes them: how far from print, and which way."""
+    limited = np.clip(features, -2.0, 2.0)
+    return np.concatenate([np.abs(limited), limited]).astype(np.float32)
+
+
+def opinion_on(found: FoundInk, label_box: Box | None, around: Surroundings) -> Opinion:
+    """Return the network's opinion on one mark.
+
+    Args:
+        found: the mark's ink.
+        label_box: the label's box on the page, ``None`` for a mark without a label.
+        around: the page.
+    """
+    if label_box is None:
+        label_box, geometry = Box(0, 0, 0, 0), np.zeros(2 * FEATURE_COUNT, np.float32)
+    else:
+        geometry = bounded(features_of(found, label_box, around))
+    canvas = canvas_of(found, label_box, around)
+    (scores,) = _session().run(None, {"canvas": canvas[None], "geometry": geometry[None]})
+    exponents = np.exp(scores[0] - scores[0].max())
+    shares = exponents / exponents.sum()
+    return Opinion({maker: float(share) for maker, share in zip(Maker, shares, strict=True)})
+
+
+@lru_cache(maxsize=1)
+def _session() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        _MODEL.read_bytes(), options, providers=["CPUExecutionProvider"]
+    )

@@ -1,0 +1,58 @@
+"""Say whether a line of type is struck out.
+
+A stroke through a line crosses the gaps between its letters, which no letter does: along some
+nearly level path through the middle of the line nearly every column is inked. Underlines and the
+rules of tables run below or above the middle third.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from docvalidate.model.geometry import Box
+from docvalidate.vision.ink import FloatMap
+
+_STEEPEST_DEGREES = 14.0
+_COVERED = 0.93
+_INK = 0.25
+
+
+def is_struck_out(density: FloatMap, box: Box) -> bool:
+    """Say whether a straight stroke runs through the middle of a line from end to end.
+
+    Args:
+        density: optical density of all ink, shape ``(height, width)``.
+        box: extent of the line.
+    """
+    height, width = density.shape
+    area = box.clipped(width, height)
+    if area.height < 8 or area.width < 1.5 * area.height:
+        return False
+    inked = density[area.y0 : area.y1, area.x0 : area.x1] > _INK
+    # One pixel of tolerance lets a stroke waver; the letters' own gaps stay open.
+    grown = cv2.dilate(inked.astype(np.uint8), np.ones((3, 1), np.uint8)) > 0
+    tightest = _tight(grown)
+    if tightest is None:
+        return False
+    rows, columns = tightest.shape
+    middle = np.arange(round(0.32 * rows), round(0.68 * rows) + 1)
+    along = np.arange(columns)
+    for slope in np.tan(np.radians(np.linspace(-_STEEPEST_DEGREES, _STEEPEST_DEGREES, 15))):
+        shift = np.round((along - columns / 2) * slope).astype(int)
+        path = middle[:, None] + shift[None, :]
+        inside = (path >= 0) & (path < rows)
+        hit = tightest[np.clip(path, 0, rows - 1), along[None, :]] & inside
+        if float(hit.mean(axis=1).max(initial=0.0)) >= _COVERED:
+            return True
+    return False
+
+
+def _tight(
+    inked: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]] | None:
+    """Return the mask cut down to its ink."""
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if len(rows) < 6 or len(columns) < 6:
+        return None
+    return inked[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

@@ -1,0 +1,127 @@
+"""Places to sign, found from labels and rules; nothing is recognised here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from docvalidate.model.evidence import Expectation, TextLine
+from docvalidate.model.geometry import Box
+from docvalidate.vision.fields import FieldPlace, find_fields
+from docvalidate.vision.ruling import Ruling
+
+_SIZE = (1240, 1754)
+_PER_MM = 5.9
+_NO_RULES = Ruling((), (), np.zeros((1, 1), np.uint8))
+
+
+def _line(text: str, x: int = 200, y: int = 400, pitch: int = 26) -> TextLine:
+    spans = tuple((x + i * pitch, x + (i + 1) * pitch) for i in range(len(text)))
+    return TextLine(text, 0.98, Box(x, y, x + pitch * len(text), y + 32), spans)
+
+
+def _places(*lines: TextLine, ruling: Ruling = _NO_RULES) -> list[FieldPlace]:
+    return [
+        place
+        for place in find_fields(lines, ruling, _SIZE, _PER_MM)
+        if place.expects is Expectation.SIGNATURE
+    ]
+
+
+def _cells(xs: tuple[int, ...], ys: tuple[int, ...]) -> Ruling:
+    """Return the rules of a table whose lines stand at these places."""
+    return Ruling(
+        tuple(Box(xs[0], y, xs[-1], y + 2) for y in ys),
+        tuple(Box(x, ys[0], x + 2, ys[-1]) for x in xs),
+        np.zeros((1, 1), np.uint8),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本人签名：",
+        "申报人签字：",
+        "承诺人（签名）：",
+        "承诺人(手写签名):",
+        "单位负责人签名",
+        "审核人：",
+        "经办人：",
+        "评委签名",
+        "主任委员签章",
+        "法定代表人（签字）：",
+        "证明人（签章）：",
+        "部门负责人签名（手写）：",
+        "签　名：",
+        "签字：________",
+        "单位领导（签字）",
+        "经办人 ____",
+        "申报人签名：张三2024年9月1日",
+        "审核人签字及日期：",
+    ],
+)
+def test_labels_that_ask_for_a_signature(text: str) -> None:
+    ruling = Ruling((Box(330, 430, 600, 432),), (), np.zeros((1, 1), np.uint8))
+    assert len(_places(_line(text), ruling=ruling)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请申报人签名确认，未签名的不予受理。",
+        "经本人签字后，由单位统一报送。",
+        "联系人：王某",
+        "单位（签章）：",
+        "单位（公章）",
+        "负责人职务",
+        "申报人姓名",
+        "审核人员应当认真核对材料",
+    ],
+)
+def test_words_that_ask_for_no_signature(text: str) -> None:
+    assert _places(_line(text)) == []
+
+
+def test_the_area_ends_where_the_next_label_or_a_split_date_begins() -> None:
+    first, second = _line("审核人：", 200), _line("经办人：", 480)
+    places = _places(first, second)
+    assert places[0].area.x1 <= second.box.x0
+    year, day = _line("年月", 420), _line("日", 520)
+    (place,) = _places(_line("签字：", 200), year, day)
+    assert place.area.x1 <= year.box.x0
+    (place,) = _places(_line("签字：", 200), _line("联系电话：", 430))
+    assert place.area.x1 <= 430
+
+
+def test_a_label_that_fills_its_cell_is_signed_in_the_next_one() -> None:
+    table = _cells((150, 380, 700), (380, 460))
+    (place,) = _places(_line("本人签名", 210, 405), ruling=table)
+    assert place.area.x0 >= 380
+    assert place.area.x1 <= 702
+
+
+def test_a_head_of_a_column_is_signed_below_it() -> None:
+    table = _cells((150, 380, 700, 1000), (380, 450, 520))
+    heads = [_line("姓名", 240, 400), _line("单位", 520, 400), _line("本人签名", 800, 400)]
+    (place,) = _places(*heads, ruling=table)
+    assert place.area.y0 >= 450
+    assert 700 <= place.area.x0 < place.area.x1 <= 1000
+
+
+def test_a_label_broken_over_two_lines_of_a_cell_is_one_label() -> None:
+    table = _cells((150, 380, 700), (380, 470))
+    (place,) = _places(_line("法定代表人签", 180, 392), _line("名（手写）", 190, 430), ruling=table)
+    assert place.label == "法定代表人签名（手写）"
+    assert place.area.x0 >= 380
+
+
+def test_a_lone_role_needs_a_rule_to_sign_on() -> None:
+    assert _places(_line("经办人")) == []
+    ruling = Ruling((Box(285, 430, 520, 432),), (), np.zeros((1, 1), np.uint8))
+    assert len(_places(_line("经办人"), ruling=ruling)) == 1
+
+
+def test_no_room_below_where_the_next_label_comes_soon() -> None:
+    upper, lower = _places(_line("审核人：", y=400), _line("经办人：", y=480))
+    assert len(upper.areas) == 1
+    assert len(lower.areas) == 2
