@@ -61,7 +61,9 @@ class _InProcess(WorkerPool):
         super().__init__(EngineChoice(), IntakeLimits(), 1)
         self._own = engine
 
-    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(
+        self, jobs: Iterable[ReadJob], seconds: float | None = None
+    ) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         for job in jobs:
             yield job, read_document(job.path, job.name, self._own, IntakeLimits())
 
