@@ -37,7 +37,7 @@ def engine() -> Engine:
 
 def _dpi(page: LabelledPage) -> int:
     """Return the resolution of a drawn sheet: all of them are A4."""
-    return round(max(page.image.shape[:2]) / 297 * 25.4)
+    return int(round(max(page.image.shape[:2]) / 297 * 25.4))
 
 
 def _look(engine: Engine, kind: str, pages: int) -> list[tuple[LabelledPage, PageEvidence]]:
