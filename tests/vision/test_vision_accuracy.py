@@ -37,7 +37,8 @@ def engine() -> Engine:
 
 def _dpi(page: LabelledPage) -> int:
     """Return the resolution of a drawn sheet: all of them are A4."""
-    return int(round(max(page.image.shape[:2]) / 297 * 25.4))
+    height: int = max(page.image.shape[:2])
+    return round(height / 297 * 25.4)
 
 
 def _look(engine: Engine, kind: str, pages: int) -> list[tuple[LabelledPage, PageEvidence]]:
