@@ -90,9 +90,9 @@ def bomb(data: bytearray, chance: random.Random) -> bytes:  # noqa: ARG001 - a m
     if chance.random() < 0.5:
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("scan.pdf", bytes(chance.randint(120, 260) << 20))
+            archive.writestr("scan.pdf", bytes(chance.randint(110, 160) << 20))
         return held.getvalue()
-    packed = zlib.compress(bytes(chance.randint(120, 260) << 20), 9)
+    packed = zlib.compress(bytes(chance.randint(110, 160) << 20), 6)
     return (
         b"%%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"

@@ -199,9 +199,9 @@ def _filters() -> Iterator[OddFile]:
     small = "/Width 60/Height 40/BitsPerComponent 8/ColorSpace/DeviceGray"
     yield (
         "pdf-flate-bomb.pdf",
-        _image(f"{small}/Filter/FlateDecode", zlib.compress(bytes(300 << 20), 9)),
+        _image(f"{small}/Filter/FlateDecode", zlib.compress(bytes(120 << 20), 6)),
     )
-    twice = zlib.compress(zlib.compress(bytes(200 << 20), 9), 9)
+    twice = zlib.compress(zlib.compress(bytes(120 << 20), 6), 6)
     yield "pdf-flate-twice.pdf", _image(f"{small}/Filter[/FlateDecode/FlateDecode]", twice)
     yield "pdf-flate-cut.pdf", _image(f"{small}/Filter/FlateDecode", zlib.compress(bytes(2400))[:9])
     yield "pdf-filter-unknown.pdf", _image(f"{small}/Filter/NoSuchDecode", bytes(2400))

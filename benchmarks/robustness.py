@@ -130,10 +130,8 @@ def _run(files: list[tuple[str, Path]], options: argparse.Namespace) -> None:
     tally = Tally()
     begun = time.monotonic()
     with WorkerPool(choice, limits, options.jobs) as pool:
-        for _, evidence in pool.read(jobs):
+        for _, evidence in pool.read(jobs, options.total_s):
             tally.add(evidence)
-            if time.monotonic() - begun > options.total_s:
-                break
         peak = pool.peak_worker_bytes
     _print(tally, len(files), time.monotonic() - begun, peak)
 

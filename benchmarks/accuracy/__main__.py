@@ -123,6 +123,8 @@ class _Run:
             figures[kind] = drawn_seals.measure(
                 kind, self._seeds, self._seal_engine, self._rivals, self._album
             )
+            one = figures[kind]
+            _say(f"{kind}: found {one.found} of {one.drawn}, false {one.false}, read {one.exact}")
         if figures:
             _show(drawn_seals.summary(figures))
             _show(drawn_seals.comparison(figures, list(self._rivals)))

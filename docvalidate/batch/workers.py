@@ -50,6 +50,7 @@ class _Task:
     received: bool = False
     starts: int = 0
     lost: int = 0
+    begun: float | None = None
 
     def remaining(self) -> list[int]:
         """Return the numbers of the pages that nothing is known of."""
@@ -141,12 +142,15 @@ class WorkerPool:
             if worker.process.pid is not None and worker.process.is_alive()
         )
 
-    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(
+        self, jobs: Iterable[ReadJob], seconds: float | None = None
+    ) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         """Yield the evidence of each file as it is done, in no particular order.
 
         Args:
             jobs: taken one by one as workers become free, so that a run of any length keeps no
                 more of it in memory than the workers have in hand.
+            seconds: after which to stop, whatever is not done by then; ``None`` to do all.
 
         Raises:
             DocvalidateError: if the workers cannot load the engine.
@@ -154,7 +158,8 @@ class WorkerPool:
         coming = iter(jobs)
         originals: dict[int, ReadJob] = {}
         self._waiting = deque()
-        while self._take(coming, originals) or self._busy():
+        end = time.monotonic() + (seconds if seconds is not None else float("inf"))
+        while (self._take(coming, originals) or self._busy()) and time.monotonic() < end:
             while len(self._workers) < min(self._jobs, len(self._waiting) + self._busy()):
                 self._workers.append(self._start())
             for worker in self._workers:
@@ -204,7 +209,9 @@ class WorkerPool:
         for worker in list(self._workers):
             task = worker.task
             done = None
-            if worker.connection in ready:
+            if task is not None and self._takes_too_long(task):
+                done = self._lose(worker, UnreadableReason.TIMED_OUT, for_good=True)
+            elif worker.connection in ready:
                 done = self._hear(worker)
             elif time.monotonic() > worker.deadline and task is not None:
                 done = self._lose(worker, UnreadableReason.TIMED_OUT)
@@ -212,6 +219,11 @@ class WorkerPool:
                 done = self._lose(worker, UnreadableReason.OUT_OF_MEMORY)
             if task is not None and done is not None:
                 yield task, done
+
+    def _takes_too_long(self, task: _Task) -> bool:
+        """Say whether a file has had its time, though none of its pages hung."""
+        begun = task.begun if task.begun is not None else time.monotonic()
+        return time.monotonic() - begun > self._limits.document_seconds
 
     def _takes_too_much(self, worker: _Worker) -> bool:
         resident, peak = memory_of(worker.process.pid or 0)
@@ -242,6 +254,7 @@ class WorkerPool:
         """Keep what a worker tells about its file."""
         if isinstance(answer, Received):
             task.received = True
+            task.begun = task.begun if task.begun is not None else time.monotonic()
         elif isinstance(answer, Opened):
             task.opened = answer
         elif isinstance(answer, PageBegun):
@@ -260,7 +273,9 @@ class WorkerPool:
             return redacted(gathered(answer, task.pages.values(), task.failed.values()))
         return None
 
-    def _lose(self, worker: _Worker, reason: UnreadableReason) -> DocumentEvidence | None:
+    def _lose(
+        self, worker: _Worker, reason: UnreadableReason, *, for_good: bool = False
+    ) -> DocumentEvidence | None:
         """Replace a worker; return the evidence of its file unless that can still be read on."""
         self._end(worker)
         self._workers.remove(worker)
@@ -275,7 +290,7 @@ class WorkerPool:
         if task.current is not None:
             task.failed[task.current] = FailedPage(task.current, reason)
         task.lost += 1
-        if task.remaining() and task.lost <= self._limits.lost_pages:
+        if task.remaining() and task.lost <= self._limits.lost_pages and not for_good:
             self._waiting.appendleft(task)
             return None
         return self._given_up(task, reason)

@@ -21,6 +21,7 @@ class IntakeLimits:
         folder_depth: nested folders that are looked into.
         page_seconds: time for one page, and for opening a file; then the page, or the file, is
             given up.
+        document_seconds: time for all pages of a file together; then what is left is given up.
         worker_bytes: memory of the process that reads; beyond it the page in hand is given up.
         lost_pages: pages of one file that may cost a process before the rest is given up too.
     """
@@ -35,6 +36,7 @@ class IntakeLimits:
     archive_depth: int = 3
     folder_depth: int = 16
     page_seconds: float = 180.0
+    document_seconds: float = 4 * 3600.0
     worker_bytes: int = 3 * 1024**3
     lost_pages: int = 3
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.intake.line_places import line_places
 from docvalidate.model.evidence import TextLine
@@ -31,8 +32,10 @@ _CHANCE_CONFIDENCE = 0.5
 """What a recogniser is confident of when it sees no writing at all."""
 _LEAST_SCORE = 0.4
 _CLEAR_LEAD_OF_LINE = 0.2
-_UPRIGHT_IN_COLUMN = 0.5
-_COLUMN_LEAD = 0.25
+_UPRIGHT_IN_COLUMN = 0.15
+_COLUMN_LEAD = 0.15
+_TIGHTEST_PITCH = 1.6
+"""Characters in a stretch of a column as long as it is wide: its box is wider than they are."""
 _SINGLE_LEAD = 0.6
 
 
@@ -193,19 +196,28 @@ def _as_line(crop: Image) -> Image:
 
 
 def _cells(column: Image) -> list[tuple[int, int]]:
-    """Cut a column into characters: at the palest row near each multiple of its width."""
+    """Cut a column into characters, with as many cuts as fall into the palest rows."""
     height, width = column.shape[:2]
     ink = 255.0 - column.min(axis=2).mean(axis=1)
-    count = max(1, round(height / width))
-    pitch = height / count
+    least = max(1, round(height / width))
+    trials = [
+        _cuts(ink, count) for count in range(least, max(least, int(_TIGHTEST_PITCH * least)) + 1)
+    ]
+    cuts = min(trials, key=lambda one: float(ink[one].mean()) if one else float(ink.mean()))
+    return [(top, bottom) for top, bottom in pairwise([0, *cuts, height]) if bottom > top]
+
+
+def _cuts(ink: NDArray[np.float64], count: int) -> list[int]:
+    """Return the palest row near each of the places where so many equal characters would end."""
+    pitch = len(ink) / count
     reach = max(1, int(pitch / 4))
-    cuts = [0]
+    cuts: list[int] = []
     for number in range(1, count):
         middle = round(number * pitch)
-        low, high = max(cuts[-1] + 1, middle - reach), min(height - 1, middle + reach)
-        cuts.append(low + int(np.argmin(ink[low : high + 1])) if low <= high else middle)
-    cuts.append(height)
-    return [(top, bottom) for top, bottom in pairwise(cuts) if bottom > top]
+        low, high = max([0, *cuts][-1] + 1, middle - reach), min(len(ink) - 1, middle + reach)
+        if low <= high:
+            cuts.append(low + int(np.argmin(ink[low : high + 1])))
+    return cuts
 
 
 def _score(answer: RecognisedText, strip: Image) -> float:

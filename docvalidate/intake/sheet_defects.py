@@ -80,7 +80,7 @@ def border_share(image: Image) -> float:
     if max(depths) < _LEAST_BORDER:
         return 0.0
     top, bottom, left, right = depths
-    return 1.0 - max(0.0, 1 - top - bottom) * max(0.0, 1 - left - right)
+    return float(1.0 - max(0.0, 1 - top - bottom) * max(0.0, 1 - left - right))
 
 
 def holds_two_pages(measure: PrintMeasure, dpi: int | None) -> bool:

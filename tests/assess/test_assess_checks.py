@@ -17,6 +17,7 @@ from docvalidate.assess.submission import AssessmentInput, AssessmentSettings
 from docvalidate.model.applicant import Applicant, Channel, FactSource, Level
 from docvalidate.model.evidence import (
     ClassificationLevel,
+    FailedPage,
     Marking,
     MarkingPlace,
     MarkingVerdict,
@@ -630,6 +631,33 @@ def test_pages_that_failed_are_named() -> None:
     findings = assess(rule("legible"), document(page(1), page(3), page_count=3))
     assert outcomes(findings) == [(Outcome.INDETERMINATE, Reason.PAGE_UNREADABLE)]
     assert [one.page for one in findings[0].locations] == [2]
+
+
+def test_pages_that_failed_are_named_with_their_cause() -> None:
+    seen = document(page(1), page(3), page_count=4)
+    failed = (
+        FailedPage(2, UnreadableReason.TIMED_OUT),
+        FailedPage(4, UnreadableReason.WORKER_DIED),
+    )
+    seen = replace(seen, evidence=replace(seen.evidence, failed_pages=failed))
+    slow, dead = assess(rule("legible"), seen)
+    assert ([one.page for one in slow.locations], "超时" in words(slow)) == ([2], True)
+    assert ([one.page for one in dead.locations], "中止" in words(dead)) == ([4], True)
+
+
+def test_many_pages_that_failed_are_given_by_their_extent() -> None:
+    failed = tuple(FailedPage(one, UnreadableReason.TOO_LARGE) for one in range(2, 90))
+    seen = document(page(1), page_count=89)
+    seen = replace(seen, evidence=replace(seen.evidence, failed_pages=failed))
+    (finding,) = assess(rule("legible"), seen)
+    assert "第2—89页" in words(finding)
+    assert len(finding.locations) < 20
+
+
+def test_a_defect_is_told_with_its_figure() -> None:
+    coarse = QualityIssue(QualityCode.LOW_RESOLUTION, QualitySeverity.WARNING, 96.4)
+    findings = assess(rule("legible"), document(page(1, quality=(coarse,))))
+    assert "约96dpi" in words(findings[0])
 
 
 # identity

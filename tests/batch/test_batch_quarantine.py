@@ -61,7 +61,11 @@ class _InProcess(WorkerPool):
         super().__init__(EngineChoice(), IntakeLimits(), 1)
         self._own = engine
 
-    def read(self, jobs: Iterable[ReadJob]) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
+    def read(
+        self,
+        jobs: Iterable[ReadJob],
+        seconds: float | None = None,  # noqa: ARG002 - as the pool has it
+    ) -> Iterator[tuple[ReadJob, DocumentEvidence]]:
         for job in jobs:
             yield job, read_document(job.path, job.name, self._own, IntakeLimits())
 

@@ -168,6 +168,22 @@ def test_a_file_that_kills_page_after_page_is_given_up(tmp_path: Path) -> None:
     assert {page.reason for page in evidence.failed_pages} == {UnreadableReason.WORKER_DIED}
 
 
+def test_a_file_has_its_time_even_if_no_page_hangs(five_pages: Path) -> None:
+    limits = IntakeLimits(document_seconds=0.001)
+    evidence = _read([five_pages], "SoundEngine", limits=limits)["五页.tif"]
+    assert evidence.status is not DocumentStatus.OK
+    assert {page.reason for page in evidence.failed_pages} <= {UnreadableReason.TIMED_OUT}
+
+
+def test_reading_stops_when_its_time_is_up(files: list[Path]) -> None:
+    choice = EngineChoice("tests.batch.faulty_engines:HangingEngine")
+    jobs = [ReadJob(number, files[1], "二.png") for number in range(9)]
+    begun = time.monotonic()
+    with WorkerPool(choice, DEFAULT_LIMITS, 1) as pool:
+        assert list(pool.read(jobs, seconds=1.0)) == []
+    assert time.monotonic() - begun < 30
+
+
 def test_an_idle_worker_that_died_costs_nothing(files: list[Path]) -> None:
     choice = EngineChoice("tests.batch.faulty_engines:SoundEngine")
     with WorkerPool(choice, DEFAULT_LIMITS, 1) as pool:

@@ -125,6 +125,7 @@ def _defects(
     ]
     where = Location(document.path, page.number)
     is_error = severity is QualitySeverity.ERROR
+    plain = listed([name_of(issue.code.value, "defect") for issue in defects])
     words = {
         "place": place(where),
         "defects": listed([defect_words(issue.code, issue.value) for issue in defects]),
@@ -133,7 +134,7 @@ def _defects(
         rule,
         Reason.PAGE_UNREADABLE,
         Message("assess.legible.page" if is_error else "assess.legible.page_readable", words),
-        Message(f"assess.defect.{defects[0].code.value}.remedy", words),
+        Message(f"assess.defect.{defects[0].code.value}.remedy", words | {"defects": plain}),
         (where,),
         None if is_error else Severity.INFO,
     )

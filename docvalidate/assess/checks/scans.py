@@ -98,7 +98,7 @@ def _below(
     words: dict[str, object] = {
         "place": place(where),
         "defect": defect,
-        "defects": defect,
+        "defects": name_of(code.value, "defect"),
         "bound": Message(f"assess.scans.{side}", {"bound": bound}),
     }
     conclusion = Conclusion(
