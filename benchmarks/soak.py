@@ -138,7 +138,8 @@ def main() -> int:
     print(f"most memory, all processes {samples.most_memory / _MIB:.0f} MiB")
     print(f"most files open, parent    {samples.most_files}")
     print(f"one cached applicant       {again:.2f} s from start to report")
-    missed = max(parent, worker) >= _LARGEST_SLOPE or again >= _LONGEST_START
+    unread = read < options.pages
+    missed = unread or max(parent, worker) >= _LARGEST_SLOPE or again >= _LONGEST_START
     print(
         f"demanded: slopes under {_LARGEST_SLOPE} MiB, a cached start under {_LONGEST_START} s: "
         + ("missed" if missed else "met")
