@@ -24,8 +24,10 @@ _SIGNER = (
     r"核\s*对\s*人|查\s*验\s*人|验\s*收\s*人|经\s*办\s*人|经\s*手\s*人|负\s*责\s*人|法\s*定\s*代\s*表\s*人|"
     r"复\s*核\s*人|校\s*对\s*人|考\s*核\s*人|批\s*准\s*人|签\s*发\s*人|填\s*表\s*人|填\s*报\s*人|"
     r"制\s*表\s*人|证\s*明\s*人|见\s*证\s*人|监\s*督\s*人|推\s*荐\s*人|记\s*录\s*人|"
-    r"主\s*任\s*委\s*员|评\s*委|主\s*管\s*领\s*导|分\s*管\s*领\s*导|单\s*位\s*领\s*导|本\s*人)"
+    r"主\s*任\s*委\s*员|评\s*委|主\s*管\s*领\s*导|分\s*管\s*领\s*导|单\s*位\s*领\s*导)"
 )
+# 本人 is a pronoun: only a colon makes it a label, and 本人承诺 or 本人总结 heads a section.
+_SIGNER_OR_SELF = rf"(?:{_SIGNER}|本\s*人)"
 _HOW = r"(?:手\s*写|亲\s*笔|本\s*人|手\s*工|须\s*手\s*写)"
 _ALSO = r"(?:\s*(?:或|及|并|、|/)\s*(?:盖\s*章|日\s*期|时\s*间))?"
 _BRACKETED = rf"[（(]\s*{_HOW}?\s*(?:{_SIGNING}|盖\s*章){_ALSO}\s*[）)]?"
@@ -34,7 +36,7 @@ _SIGNATURE_LABEL = re.compile(
     rf"(?:{_HAN}|[/、]){{0,12}}?(?:[（(][^）)]{{1,8}}[）)])?{_SIGNING}{_ALSO}(?:[（(][^）)]{{1,8}}[）)]?){{0,2}}"
     rf"|{_HAN}{{0,9}}?{_PERSON}\s*{_BRACKETED}(?:[（(][^）)]{{1,8}}[）)])?"
     rf"|[（(]\s*{_HOW}?\s*{_SIGNING}\s*[）)]"
-    rf"|{_HAN}{{0,8}}?{_SIGNER}(?=\s*[:：])"
+    rf"|{_HAN}{{0,8}}?{_SIGNER_OR_SELF}(?=\s*[:：])"
     rf")\s*(?P<colon>[:：]?)"
 )
 _BARE_ROLE = re.compile(rf"^\s*(?P<label>{_HAN}{{0,6}}?{_SIGNER})(?P<rest>.*)$")
@@ -44,7 +46,7 @@ _SEAL_LABEL = re.compile(
     rf"(?P<label>{_HAN}{{0,10}}[（(]\s*{_HAN}{{0,6}}(?:公\s*章|盖\s*章|印\s*章|签\s*章)(?:\s*[）)]|$)"
     r"|加\s*盖\s*公\s*章(?:处)?|(?:单\s*位\s*)?(?:公\s*章|盖\s*章)(?=\s*[:：]|$))\s*(?P<colon>[:：]?)"
 )
-_BY_PERSON = re.compile(rf"(?:{_PERSON}|{_SIGNER})\s*[（(]?\s*{_HOW}?\s*{_SIGN}")
+_BY_PERSON = re.compile(rf"(?:{_PERSON}|{_SIGNER_OR_SELF})\s*[（(]?\s*{_HOW}?\s*{_SIGN}")
 _DATE = re.compile(
     r"(?P<label>(?:\d[\d\s]{0,5})?\s*年\s*(?:[\d\s]{0,4})\s*月\s*(?:[\d\s]{0,4})\s*日)"
 )

@@ -121,6 +121,13 @@ def test_a_lone_role_needs_a_rule_to_sign_on() -> None:
     assert len(_places(_line("经办人"), ruling=ruling)) == 1
 
 
+@pytest.mark.parametrize("heading", ["本人承诺", "本人总结"])
+def test_the_heading_of_a_section_beside_its_text_asks_for_no_signature(heading: str) -> None:
+    table = _cells((110, 240, 1150), (100, 700))
+    beside = TextLine(heading, 0.98, Box(144, 257, 183, 406))
+    assert _places(beside, ruling=table) == []
+
+
 def test_no_room_below_where_the_next_label_comes_soon() -> None:
     upper, lower = _places(_line("审核人：", y=400), _line("经办人：", y=480))
     assert len(upper.areas) == 1
