@@ -1,8 +1,9 @@
 """Say whether a line of type is struck out.
 
-A stroke through a line crosses the gaps between its letters, which no letter does: along some
-nearly level path through the middle of the line nearly every column is inked. Underlines and the
-rules of tables run below or above the middle third.
+Along some nearly level path through the middle of a struck-out line nearly every column is inked.
+So it may be in short bold type, too; but a stroke also crosses the gaps between the letters and
+sticks out at the ends, where it stands alone, and no letter does that. Underlines and the rules of
+tables run below or above the middle third.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from docvalidate.vision.ink import FloatMap
 _STEEPEST_DEGREES = 14.0
 _COVERED = 0.93
 _INK = 0.25
+_STROKE_SHARE = 0.12
+_LEAST_ALONE = 3
 
 
 def is_struck_out(density: FloatMap, box: Box) -> bool:
@@ -38,14 +41,29 @@ def is_struck_out(density: FloatMap, box: Box) -> bool:
     rows, columns = tightest.shape
     middle = np.arange(round(0.32 * rows), round(0.68 * rows) + 1)
     along = np.arange(columns)
+    beside = max(3, round(_STROKE_SHARE * rows))
     for slope in np.tan(np.radians(np.linspace(-_STEEPEST_DEGREES, _STEEPEST_DEGREES, 15))):
         shift = np.round((along - columns / 2) * slope).astype(int)
         path = middle[:, None] + shift[None, :]
         inside = (path >= 0) & (path < rows)
         hit = tightest[np.clip(path, 0, rows - 1), along[None, :]] & inside
-        if float(hit.mean(axis=1).max(initial=0.0)) >= _COVERED:
-            return True
+        for number in np.flatnonzero(hit.mean(axis=1) >= _COVERED):
+            if _crosses_gaps(tightest, path[number], hit[number], beside):
+                return True
     return False
+
+
+def _crosses_gaps(
+    inked: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+    path: np.ndarray[tuple[int], np.dtype[np.int_]],
+    hit: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    beside: int,
+) -> bool:
+    """Say whether a path is inked where nothing else of the line is: in gaps and past its ends."""
+    rows = np.arange(inked.shape[0])[:, None]
+    others = inked & (np.abs(rows - path[None, :]) > beside)
+    alone = ~others.any(axis=0)
+    return int(alone.sum()) >= _LEAST_ALONE and float(hit[alone].mean()) >= _COVERED
 
 
 def _tight(

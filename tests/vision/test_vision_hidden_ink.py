@@ -148,6 +148,20 @@ def test_a_struck_out_marking_is_voided(slope: float) -> None:
     assert marking.verdict is MarkingVerdict.VOIDED
 
 
+@pytest.mark.parametrize("text", ["秘密", "机密", "绝密"])
+@pytest.mark.parametrize("size", [27, 32, 38])
+def test_bold_type_in_two_letters_is_not_struck_out_by_its_own_strokes(
+    text: str, size: int
+) -> None:
+    sheet = Sheet(14)
+    box = sheet.text((150, 80), text, size, face="sans_bold")
+    plain = ink_of(sheet.finished().image).density
+    assert not is_struck_out(plain, box.expanded(8, 3))
+    middle = (box.y0 + box.y1) / 2
+    sheet.rule((box.x0 - 6, middle), (box.x1 + 6, middle), 3)
+    assert is_struck_out(ink_of(sheet.finished().image).density, box.expanded(8, 3))
+
+
 def test_underlines_frames_and_level_strokes_strike_nothing_out() -> None:
     for text in ("机密★10年", "秘密★长期", "绝密★一年"):
         sheet = Sheet(13)
