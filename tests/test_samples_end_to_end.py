@@ -67,7 +67,7 @@ def _check(output: Path, cache: Path, *arguments: str | Path) -> Run:
         text=True,
         check=False,
         env={**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONUTF8": "1"},
-        timeout=1200,
+        timeout=500,
     )
     assert answer.stderr == ""
     return Run(json.loads(answer.stdout), answer.returncode, output, time.monotonic() - started)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
-from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, rim_support
+from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, bears_writing, rim_support
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, mask_above, noise_threshold
 from docvalidate.vision.rings import (
@@ -39,7 +39,7 @@ def copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
     for rough in voted_rings(mask, per_mm, _MOST):
         ellipse = refined(mask, rough)
         support = rim_support(mask, ellipse)
-        if support.line < UNBROKEN or support.band < 0.3 or support.visible < 0.6:
+        if support.line < UNBROKEN or not bears_writing(support) or support.visible < 0.6:
             continue
         if not 0.03 <= support.fill <= 0.62:
             continue

@@ -20,6 +20,9 @@ ROUND_AXIS_RATIO = 0.88
 sheet photographed 25 degrees aslant still 0.9."""
 
 _ANGLES = 180
+_USUAL_WRITING = 0.3
+_LITTLE_WRITING = 0.12
+_WHOLE_LINE = 0.9
 _RIM_TOLERANCE = 0.05
 """Half width of the band searched for rim ink, as a share of the radius: a worn 1.2 mm line of
 a 42 mm seal, doubled for a pressed or bent sheet."""
@@ -103,6 +106,14 @@ class RimSupport:
     thickness: float
     visible: float
     line: float
+
+
+def bears_writing(support: RimSupport) -> bool:
+    """Say whether enough of the band inside a rim is inked for it to bear the ring text.
+
+    A short name fills little of the band; there the unbroken rim line speaks for the seal.
+    """
+    return support.band >= (_LITTLE_WRITING if support.line > _WHOLE_LINE else _USUAL_WRITING)
 
 
 def outermost_points(mask: Mask) -> Points:

@@ -10,6 +10,9 @@ from docvalidate.vision.seal_text import CHINESE, Reading
 
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
+_LONG_NUMBER = re.compile(r"\d{6}")
+_WHOLE_NAME = 5
+_WELL_READ = 0.75
 _NAME_CHOP_MM = 26.0
 _LONG_CHOP_MM = 42.0
 
@@ -38,18 +41,21 @@ def kind_of(impression: Impression, text: str, diameter_mm: float | None) -> Sea
 def is_credible(impression: Impression, reading: Reading) -> bool:
     """Say whether an impression, once read, is one after all.
 
-    Legible Chinese along the rim proves it. Without it, the rim must be nearly whole and in
-    red ink: blue rings without a word of Chinese are logos and charts far more often.
+    Legible Chinese along the rim proves it, of a copied seal more of it, since print that crosses
+    a circle by chance is read as well. Without it there must be a nearly whole rim in red ink with
+    a star or an emblem in the middle, or an ellipse: circles in red, and blue rings without a word
+    of Chinese, are drawings, logos and charts far more often.
     """
     chinese = len(CHINESE.findall(reading.text))
+    if impression.color is InkColor.BLACK:
+        whole_name = chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ
+        return impression.confidence > 0.85 and (whole_name or impression.solid_center)
     if chinese >= 3 and reading.confidence > 0.6:
         return True
-    if impression.color is InkColor.BLACK:
-        # Type under a copied seal spoils its text; an unbroken ring with some of it, or with the
-        # star in its middle, is enough.
-        some_text = chinese >= 2 and reading.confidence > 0.5
-        return impression.confidence > 0.85 and (some_text or impression.solid_center)
     if impression.ellipse is not None:
+        is_plain = impression.shape is SealShape.ROUND and not impression.solid_center
+        if is_plain and chinese == 0 and not _LONG_NUMBER.search(reading.text):
+            return False
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75
 

@@ -21,9 +21,16 @@ from docvalidate.vision.ink import FloatMap
 STRIP_HEIGHT = 48
 """Height of a line image in pixels, that of the recogniser's input."""
 
-_ANGULAR_STEPS = 1440
-_RADIAL_STEPS = 96
-_INNERMOST = 0.30
+ANGULAR_STEPS = 1440
+"""Steps around an unwrapped ring, clockwise from the right, four to the degree."""
+
+RADIAL_STEPS = 96
+INNERMOST = 0.30
+"""Share of the radius at which unwrapping begins."""
+
+INKED_SHARE = 0.06
+"""Share of the text band that is inked where a letter stands."""
+
 _PRINT_SHARE = 0.05
 
 
@@ -42,96 +49,43 @@ def ink_picture(density: FloatMap, threshold: float) -> Image:
 
 def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[Image]:
     """Return the ring text as line images, cut and stretched in several ways."""
-    polar = _unwrapped(density, ellipse)
-    inner, outer = _text_band(polar, threshold)
+    polar = unwrapped(density, ellipse)
+    inner, outer = text_band(polar, threshold)
     band = polar[:, inner:outer]
     foot = _gap_angle(band, threshold)
-    start = int(foot / (2 * math.pi) * _ANGULAR_STEPS)
+    start = int(foot / (2 * math.pi) * ANGULAR_STEPS)
     rolled = np.roll(polar, -start, axis=0)
     strips: list[Image] = []
     radius = ellipse.long_diameter / 2 * (0.5 + 0.5 * ellipse.axis_ratio)
     pieces = [
         (first, last, _trimmed(rolled[:, first:last], threshold))
-        for first, last in ((inner, outer), (max(0, inner - 3), min(_RADIAL_STEPS, outer + 3)))
+        for first, last in ((inner, outer), (max(0, inner - 3), min(RADIAL_STEPS, outer + 3)))
     ]
     longest = _longest_segment(rolled[:, inner:outer], threshold)
     if longest is not None:
         pieces.append((inner, outer, longest))
     for first, last, piece in pieces:
-        height = (last - first) / _RADIAL_STEPS * (1.0 - _INNERMOST) * radius
-        middle = _INNERMOST + (1.0 - _INNERMOST) * (first + last) / 2 / _RADIAL_STEPS
-        length = len(piece) / _ANGULAR_STEPS * 2 * math.pi * radius * middle
+        height = (last - first) / RADIAL_STEPS * (1.0 - INNERMOST) * radius
+        middle = INNERMOST + (1.0 - INNERMOST) * (first + last) / 2 / RADIAL_STEPS
+        length = len(piece) / ANGULAR_STEPS * 2 * math.pi * radius * middle
         # Ring characters are narrowed to fit; the recogniser knows ordinary proportions better.
         for stretch in (1.0, 1.35):
             width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
-            strips.append(_strip_picture(piece, width, threshold))
+            strips.append(strip_picture(piece, width, threshold))
     return strips
-
-
-def foot_strip(density: FloatMap, ellipse: Ellipse, threshold: float) -> Image | None:
-    """Return the writing along the foot of a seal, turned heads up; ``None`` where there is none.
-
-    The text band is divided by its wide gaps; the number is a part that lies at the foot, the
-    side opposite to the middle of the longest part.
-    """
-    polar = _unwrapped(density, ellipse)
-    inner, outer = _text_band(polar, threshold)
-    inked = (polar[:, inner:outer] > threshold).mean(axis=1) > 0.06
-    parts = _parts_of_ring(inked)
-    if len(parts) < 2:
-        return None
-    longest = max(parts, key=lambda part: part[1] - part[0])
-    middle = (longest[0] + longest[1]) / 2 + _ANGULAR_STEPS / 2
-    for first, last in parts:
-        offset = ((first + last) / 2 - middle + _ANGULAR_STEPS / 2) % _ANGULAR_STEPS
-        away = abs(offset - _ANGULAR_STEPS / 2)
-        if (first, last) == longest or away > _ANGULAR_STEPS / 18:
-            continue
-        if last - first < _ANGULAR_STEPS / 16:
-            continue
-        rows = np.arange(first - 6, last + 6) % _ANGULAR_STEPS
-        piece = polar[rows, max(0, inner - 2) : outer + 1][::-1, ::-1]
-        radius = ellipse.long_diameter / 2 * (0.5 + 0.5 * ellipse.axis_ratio)
-        height = piece.shape[1] / _RADIAL_STEPS * (1.0 - _INNERMOST) * radius
-        reach = _INNERMOST + (1.0 - _INNERMOST) * (inner + outer) / 2 / _RADIAL_STEPS
-        length = len(piece) / _ANGULAR_STEPS * 2 * math.pi * radius * reach
-        width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height)))
-        return _strip_picture(np.ascontiguousarray(piece), width, threshold)
-    return None
-
-
-def _parts_of_ring(inked: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return ``(first, end)`` of the parts that gaps wider than 14 degrees divide a ring into.
-
-    A part that runs past the start of the ring ends beyond ``len(inked)``.
-    """
-    if not inked.any() or inked.all():
-        return []
-    reach = _ANGULAR_STEPS // 26
-    start = int(np.argmax(~inked & np.roll(inked, -1))) + 1
-    rolled = np.roll(inked, -start)
-    gap_free: list[list[int]] = []
-    for first, last in runs(rolled):
-        if gap_free and first - gap_free[-1][1] <= reach:
-            gap_free[-1][1] = last
-        else:
-            gap_free.append([first, last])
-    if len(gap_free) > 1 and gap_free[0][0] + len(inked) - gap_free[-1][1] <= reach:
-        gap_free[0][0] = gap_free.pop()[0] - len(inked)
-    return [(first + start, last + start) for first, last in gap_free]
 
 
 def foot_angle(density: FloatMap, ellipse: Ellipse, threshold: float) -> float:
     """Return the page angle, radians, of the widest gap in the ring text: the seal's foot."""
-    polar = _unwrapped(density, ellipse)
-    inner, outer = _text_band(polar, threshold)
+    polar = unwrapped(density, ellipse)
+    inner, outer = text_band(polar, threshold)
     return _gap_angle(polar[:, inner:outer], threshold)
 
 
-def _unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
+def unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
     """Return the ring in polar form, shape ``(angles, radii)``, radii from inside to the rim."""
-    angles = np.linspace(0, 2 * math.pi, _ANGULAR_STEPS, endpoint=False)
-    radii = np.linspace(_INNERMOST, 1.0, _RADIAL_STEPS)
+    angles = np.linspace(0, 2 * math.pi, ANGULAR_STEPS, endpoint=False)
+    radii = np.linspace(INNERMOST, 1.0, RADIAL_STEPS)
     rim = ellipse.points(angles)
     dx, dy = rim[:, 0] - ellipse.x, rim[:, 1] - ellipse.y
     map_x = (ellipse.x + dx[:, None] * radii).astype(np.float32)
@@ -140,15 +94,15 @@ def _unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
     return polar
 
 
-def _text_band(polar: FloatMap, threshold: float) -> tuple[int, int]:
+def text_band(polar: FloatMap, threshold: float) -> tuple[int, int]:
     """Return the radial range of the ring text, found in the radial profile of the ink.
 
     From the rim inwards the profile shows the rim line, the white gap behind it, the text, and
     the white gap before the star. The fall-back is the usual layout, 0.62 to 0.92 of the radius.
     """
     profile = (polar > threshold).mean(axis=0)
-    fallback = tuple(int((r - _INNERMOST) / (1 - _INNERMOST) * _RADIAL_STEPS) for r in (0.60, 0.92))
-    edge = int((0.80 - _INNERMOST) / (1 - _INNERMOST) * _RADIAL_STEPS)
+    fallback = tuple(int((r - INNERMOST) / (1 - INNERMOST) * RADIAL_STEPS) for r in (0.60, 0.92))
+    edge = int((0.80 - INNERMOST) / (1 - INNERMOST) * RADIAL_STEPS)
     rim = edge + int(np.argmax(profile[edge:]))
     # Walk inwards from the rim line to the lowest ink before the text begins.
     lowest = rim
@@ -169,7 +123,7 @@ def _text_band(polar: FloatMap, threshold: float) -> tuple[int, int]:
 
 def _gap_angle(band: FloatMap, threshold: float) -> float:
     """Return the page angle, radians, of the middle of the widest gap in the ring text."""
-    inked = (band > threshold).mean(axis=1) > 0.06
+    inked = (band > threshold).mean(axis=1) > INKED_SHARE
     if inked.all() or not inked.any():
         return math.pi / 2
     first = int(np.argmax(inked))
@@ -182,28 +136,47 @@ def _gap_angle(band: FloatMap, threshold: float) -> float:
         if length > best_length:
             best_length, best_middle = length, index - length / 2
         length = 0
-    return float(((best_middle + first) % _ANGULAR_STEPS) / _ANGULAR_STEPS * 2 * math.pi)
+    return float(((best_middle + first) % ANGULAR_STEPS) / ANGULAR_STEPS * 2 * math.pi)
 
 
 def _trimmed(polar: FloatMap, threshold: float) -> FloatMap:
     """Cut the empty ends off a strip, leaving a margin of two degrees."""
-    inked = np.nonzero((polar > threshold).mean(axis=1) > 0.06)[0]
+    inked = np.nonzero((polar > threshold).mean(axis=1) > INKED_SHARE)[0]
     if len(inked) == 0:
         return polar
-    margin = _ANGULAR_STEPS // 180
+    margin = ANGULAR_STEPS // 180
     return polar[max(0, inked[0] - margin) : inked[-1] + margin + 1]
 
 
 def _longest_segment(polar: FloatMap, threshold: float) -> FloatMap | None:
     """Return the longest part of a ring that wide gaps divide (a security number at the foot)."""
-    parts = _parts_of_ring((polar > threshold).mean(axis=1) > 0.06)
+    parts = parts_of_ring((polar > threshold).mean(axis=1) > INKED_SHARE, ANGULAR_STEPS // 26)
     if len(parts) < 2:
         return None
     first, last = max(parts, key=lambda part: part[1] - part[0])
-    return np.ascontiguousarray(polar[np.arange(first - 8, last + 8) % _ANGULAR_STEPS])
+    return np.ascontiguousarray(polar[np.arange(first - 8, last + 8) % ANGULAR_STEPS])
 
 
-def _strip_picture(piece: FloatMap, width: int, threshold: float) -> Image:
+def parts_of_ring(inked: NDArray[np.bool_], reach: int) -> list[tuple[int, int]]:
+    """Return ``(first, end)`` of the parts that gaps wider than ``reach`` steps divide a ring into.
+
+    A part that runs past the start of the ring ends beyond ``len(inked)``.
+    """
+    if not inked.any() or inked.all():
+        return []
+    start = int(np.argmax(~inked & np.roll(inked, -1))) + 1
+    joined: list[list[int]] = []
+    for first, last in runs(np.roll(inked, -start)):
+        if joined and first - joined[-1][1] <= reach:
+            joined[-1][1] = last
+        else:
+            joined.append([first, last])
+    if len(joined) > 1 and joined[0][0] + len(inked) - joined[-1][1] <= reach:
+        joined[0][0] = joined.pop()[0] - len(inked)
+    return [(first + start, last + start) for first, last in joined]
+
+
+def strip_picture(piece: FloatMap, width: int, threshold: float) -> Image:
     """Return a polar piece as a line image: angle to the right, rim at the top."""
     upright = np.ascontiguousarray(piece.T[::-1])
     resized = cv2.resize(upright, (width, STRIP_HEIGHT), interpolation=cv2.INTER_AREA)

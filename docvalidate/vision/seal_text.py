@@ -16,9 +16,9 @@ from docvalidate.model.page import LineReader, RecognisedText
 from docvalidate.vision.copied_ink import without_print
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
+from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_strips import (
     foot_angle,
-    foot_strip,
     ink_picture,
     middle_lines,
     ring_strips,
@@ -29,8 +29,9 @@ from docvalidate.vision.seal_strips import (
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 """One Chinese character."""
 
-_NUMBER = re.compile(r"[0-9A-Z]")
-_SHORTEST_NUMBER = 6
+_NUMBER = re.compile(r"\d{10,18}")
+"""The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
+_HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
 _GUESSING = 0.6
 _LEAST_LEGIBILITY = 0.2
 _LEAST_LINE_CONFIDENCE = 0.6
@@ -71,13 +72,14 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
         return _read_lines_inside(density, impression, reader)
     if impression.color is InkColor.BLACK:
         density = without_print(density, impression.ellipse, impression.ink_threshold)
+    numbers, feet = _read_foot(density, impression, reader)
+    density = _wiped(density, feet)
     lines = _read_middle(density, impression, reader)
-    alone = _without(density, lines)
-    ring = _read_ring(alone, impression, reader)
+    ring = _read_ring(_wiped(density, [_own_corners(line) for line in lines]), impression, reader)
     parts = [
         *([_without_stray_figures(ring)] if _is_legible(ring) else []),
         *(line.text for line in lines),
-        *_read_foot(alone, impression, reader),
+        *numbers,
     ]
     total = sum(len(part.text) for part in parts)
     if total == 0:
@@ -97,26 +99,34 @@ def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) ->
 
 
 def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
-    """Drop one or two figures at the ends: those of a number in the middle, cut by the strip."""
-    return RecognisedText(re.sub(r"^[\dA-Z]{1,2}|[\dA-Z]{1,2}$", "", ring.text), ring.confidence)
+    """Drop what is cut off a number in the middle, or of Latin letters along the foot.
+
+    The latter stand on their heads in the strip of the ring and make no words.
+    """
+    text = re.sub(r"^[\dA-Za-z]{1,2}|[\dA-Za-z]+$", "", ring.text.strip())
+    return RecognisedText(text, ring.confidence)
 
 
 def _read_foot(
     density: FloatMap, impression: Impression, reader: LineReader
-) -> tuple[RecognisedText, ...]:
-    """Return the number cut along the foot of a seal, with its heads inwards, where one is."""
+) -> tuple[list[RecognisedText], list[NDArray[np.float64]]]:
+    """Return the code at the foot of a seal, where one is, and what to wipe out before the ring.
+
+    A name in Latin letters is wiped out as well, but not told: it stands for the Chinese one.
+    """
     if impression.ellipse is None or impression.color is InkColor.BLACK:
-        return ()
-    strip = foot_strip(density, impression.ellipse, impression.ink_threshold)
-    if strip is None:
-        return ()
-    return tuple(
-        answer
-        for answer in reader.read_lines([strip])
-        if answer.confidence > _LEAST_LINE_CONFIDENCE
-        and len(_NUMBER.sub("", answer.text)) <= 1
-        and len(answer.text) >= _SHORTEST_NUMBER
-    )
+        return [], []
+    writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold))
+    answers = reader.read_lines([one.picture for one in writings])
+    numbers, outlines = [], []
+    for writing, answer in zip(writings, answers, strict=True):
+        text = answer.text.replace(" ", "")
+        if answer.confidence <= _LEAST_LINE_CONFIDENCE or not _HEADS_INWARDS.fullmatch(text):
+            continue
+        outlines.append(writing.outline)
+        if _NUMBER.fullmatch(text):
+            numbers.append(RecognisedText(text, answer.confidence))
+    return numbers, outlines
 
 
 def _read_middle(
@@ -150,13 +160,13 @@ def _read_middle(
     return ()
 
 
-def _without(density: FloatMap, lines: Sequence[_MiddleLine]) -> FloatMap:
-    """Return the density with the middle lines wiped out, so that the ring is left alone."""
-    if not lines:
+def _wiped(density: FloatMap, outlines: Sequence[NDArray[np.float64]]) -> FloatMap:
+    """Return the density without the ink inside some outlines."""
+    if not outlines:
         return density
     wiped = density.copy()
-    for line in lines:
-        cv2.fillPoly(wiped, [np.rint(_own_corners(line)).astype(np.int32)], 0.0)
+    for outline in outlines:
+        cv2.fillPoly(wiped, [np.rint(outline).astype(np.int32)], 0.0)
     return wiped
 
 

@@ -23,6 +23,7 @@ from docvalidate.vision.copied_seals import copied_rings, uncoloured
 from docvalidate.vision.ellipse import (
     ROUND_AXIS_RATIO,
     Ellipse,
+    bears_writing,
     fit_rim,
     outermost_points,
     rim_support,
@@ -38,6 +39,8 @@ _SMALLEST_ELLIPSE_MM = 22.0
 _SMALLEST_RING_MM = 14.0
 _MOST_RINGS = 8
 _BROKEN = 0.40
+_LARGEST_EMBLEM = 0.6
+_OFF_CENTER = 0.15
 
 
 def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
@@ -147,7 +150,9 @@ def _verified_ring(
     if not smallest <= diameter <= _LARGEST_MM:
         return None
     support = rim_support(mask, ellipse)
-    if support.visible < 0.35 or support.rim < 0.55 or support.fill > 0.62 or support.band < 0.3:
+    if support.visible < 0.35 or support.rim < 0.55 or support.fill > 0.62:
+        return None
+    if not bears_writing(support):
         return None
     if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
         return None
@@ -280,7 +285,8 @@ def _enlarged(impression: Impression, factor: float) -> Impression:
 def _without_overlaps(found: list[Impression]) -> tuple[Impression, ...]:
     """Return the impressions without those that a more certain one mostly covers."""
     kept: list[Impression] = []
-    for impression in sorted(found, key=lambda item: -item.confidence):
+    whole = [one for one in found if not any(_is_emblem_of(one, other) for other in found)]
+    for impression in sorted(whole, key=lambda item: -item.confidence):
         if all(
             impression.box.overlap_ratio(other.box) < 0.5
             and other.box.overlap_ratio(impression.box) < 0.8
@@ -288,3 +294,12 @@ def _without_overlaps(found: list[Impression]) -> tuple[Impression, ...]:
         ):
             kept.append(impression)
     return tuple(kept)
+
+
+def _is_emblem_of(inner: Impression, outer: Impression) -> bool:
+    """Say whether a ring is the emblem in the middle of another, such as the national one."""
+    one, other = inner.ellipse, outer.ellipse
+    if one is None or other is None or one.long_diameter > _LARGEST_EMBLEM * other.long_diameter:
+        return False
+    apart = math.hypot(one.x - other.x, one.y - other.y)
+    return inner.color is outer.color and apart < _OFF_CENTER * other.long_diameter

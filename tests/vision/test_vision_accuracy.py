@@ -63,7 +63,7 @@ def test_red_seals_are_found_and_nothing_else(engine: Engine, kind: str) -> None
         false += sum(
             all(box.intersection_over_union(s.box) < 0.3 for s in page.truth.seals) for box in seen
         )
-    assert found >= 0.75 * wanted
+    assert found >= 0.85 * wanted
     assert false == 0
 
 
@@ -72,17 +72,20 @@ def test_ring_text_is_read_letter_for_letter(engine: Engine) -> None:
     for page, seals in _stamps(engine, "round_seal", 8):
         total += len(page.truth.seals)
         texts = {seal.text for seal in seals}
-        right += sum(label.text in texts for label in page.truth.seals)
-    assert right >= 0.5 * total
+        # A code along the foot is told behind the text; a second language is not.
+        right += sum(
+            bool(texts & {label.text, label.text + label.beside}) for label in page.truth.seals
+        )
+    assert right >= 0.75 * total
 
 
 def test_look_alikes_are_not_seals(engine: Engine) -> None:
-    assert sum(len(seals) for _, seals in _stamps(engine, "no_seal", 10)) <= 1
+    assert sum(len(seals) for _, seals in _stamps(engine, "no_seal", 10)) == 0
 
 
 def test_no_blank_typed_smudged_or_dated_field_counts_as_signed(engine: Engine) -> None:
     signed = missed = wrong = 0
-    for page, evidence in _look(engine, "signature_field", 7):
+    for page, evidence in _look(engine, "signature_field", 8):
         for label in page.truth.fields:
             if label.expects is not Expectation.SIGNATURE:
                 continue
@@ -97,7 +100,7 @@ def test_no_blank_typed_smudged_or_dated_field_counts_as_signed(engine: Engine) 
                 missed += not any(field.state is not FieldState.ABSENT for field in seen)
             else:
                 wrong += by_hand
-    assert signed >= 2
+    assert signed >= 3
     assert missed <= 1
     assert wrong == 0
 
@@ -108,6 +111,6 @@ def test_markings_are_told_from_mentions(engine: Engine) -> None:
         ("stamped_marking", True),
         ("mention_page", False),
     ):
-        for _, evidence in _look(engine, kind, 2):
+        for _, evidence in _look(engine, kind, 3):
             marked = any(m.verdict is MarkingVerdict.MARKING for m in evidence.markings)
             assert marked is expected, kind
