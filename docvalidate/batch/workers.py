@@ -290,7 +290,9 @@ class WorkerPool:
         if task.current is not None:
             task.failed[task.current] = FailedPage(task.current, reason)
         task.lost += 1
-        if task.remaining() and task.lost <= self._limits.lost_pages and not for_good:
+        # With no page left there is still what the file says as a whole: digital signatures,
+        # markings in its metadata.
+        if task.lost <= self._limits.lost_pages and not for_good:
             self._waiting.appendleft(task)
             return None
         return self._given_up(task, reason)
@@ -306,10 +308,16 @@ class WorkerPool:
 
     @staticmethod
     def _given_up(task: _Task, reason: UnreadableReason) -> DocumentEvidence:
-        """Return what was read; the pages never come to are lost for the same reason."""
+        """Return what was read; the pages never come to are lost for the same reason.
+
+        What the file says as a whole is lost in any case, so that it is never told as read whole.
+        """
         for number in task.remaining():
             task.failed[number] = FailedPage(number, reason)
-        return redacted(gathered(task.so_far(), task.pages.values(), task.failed.values()))
+        document = task.so_far()
+        if not task.failed:
+            document = replace(document, reason=reason)
+        return redacted(gathered(document, task.pages.values(), task.failed.values()))
 
     @staticmethod
     def _end(worker: _Worker) -> None:

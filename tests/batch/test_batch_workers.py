@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pymupdf
 import pytest
 from PIL import Image as PillowImage
 
@@ -78,8 +79,21 @@ def test_a_dying_worker_is_replaced_and_loses_one_document(files: list[Path]) ->
     assert evidence["三.png"].status is DocumentStatus.OK
 
 
+def test_what_a_file_says_as_a_whole_is_known_even_if_its_only_page_kills(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=842, height=595)
+    page.draw_rect(pymupdf.Rect(100, 100, 300, 200), fill=(0, 0, 0))
+    document.set_metadata({"title": "机密★10年"})
+    path = tmp_path / "方案.pdf"
+    document.save(str(path))
+    document.close()
+    evidence = _read([path], "DyingEngine")[path.name]
+    assert evidence.pages == ()
+    assert evidence.quarantined
+
+
 def test_a_hanging_worker_is_stopped_after_the_limit(files: list[Path]) -> None:
-    evidence = _read(files, "HangingEngine", limits=IntakeLimits(page_seconds=2.0))
+    evidence = _read(files, "HangingEngine", limits=IntakeLimits(page_seconds=5.0))
     assert evidence["二.png"].reason is UnreadableReason.TIMED_OUT
     assert evidence["三.png"].status is DocumentStatus.OK
 
@@ -116,7 +130,7 @@ def _assert_only_the_third_is_lost(evidence: DocumentEvidence, reason: Unreadabl
     ("engine", "limits", "reason"),
     [
         ("DyingEngine", DEFAULT_LIMITS, UnreadableReason.WORKER_DIED),
-        ("HangingEngine", IntakeLimits(page_seconds=2.0), UnreadableReason.TIMED_OUT),
+        ("HangingEngine", IntakeLimits(page_seconds=5.0), UnreadableReason.TIMED_OUT),
         ("GreedyEngine", IntakeLimits(worker_bytes=700 << 20), UnreadableReason.OUT_OF_MEMORY),
     ],
 )
