@@ -27,6 +27,7 @@ DARK_OFFSET = 24.0
 """Added to pixel and paper alike, in grey levels: below this sensor and JPEG noise dominate the
 logarithm."""
 
+_LOGARITHMS = np.log(np.arange(256, dtype=np.float64) + DARK_OFFSET).astype(np.float32)
 _GREY_SPREAD = 1
 
 
@@ -64,10 +65,9 @@ def paper_of(image: Image) -> Image:
 
 def densities_of(image: Image, paper: Image) -> FloatMap:
     """Return the optical density of each channel, shape ``(height, width, 3)``, never negative."""
-    bare = paper.astype(np.float32) + DARK_OFFSET
-    pixels = image.astype(np.float32) + DARK_OFFSET
-    density: FloatMap = np.maximum(np.log(bare / np.minimum(pixels, bare)), 0.0)
-    return density
+    # ln(paper / pixel) is a difference of two logarithms, and there are 256 of them.
+    density: FloatMap = cv2.subtract(cv2.LUT(paper, _LOGARITHMS), cv2.LUT(image, _LOGARITHMS))
+    return np.maximum(density, 0.0, out=density)
 
 
 def ink_of(image: Image) -> Ink:
