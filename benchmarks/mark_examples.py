@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docvalidate.model.evidence import Expectation, Seal, SealShape, TextLine
+from docvalidate.model.evidence import Expectation, InkColor, Seal, SealShape, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import (
     FoundInk,
     Surroundings,
     dark_ink_in,
+    parts_of,
     red_ink_in,
     surroundings_of,
 )
 from docvalidate.vision.fields import FieldPlace, find_fields
-from docvalidate.vision.ink import ink_of, uncoloured_mask
+from docvalidate.vision.ink import ink_of, is_colourless, mask_above, uncoloured_mask
 from docvalidate.vision.mark_geometry import Features, features_of
 from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
 from docvalidate.vision.ruling import find_ruling
@@ -33,6 +34,10 @@ from samples.drawing.truth import FieldLabel, LabelledPage
 _A4_LONG_MM = 297.0
 _STRIP_LONG_MM = 140.0
 _RULE_DENSITY = 0.2
+_SEALS_FOUND = 0.92
+_OWN_SHARE = 0.4
+_WHOLE_MARK = 0.6
+_REDDER = 60
 _RESOLUTIONS = (100, 150, 150, 200)
 MAKER_OF = {
     "handwritten": Maker.HAND,
@@ -58,18 +63,18 @@ class Example:
 
 
 def examples_on(
-    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = (), *, hard: bool = False
 ) -> list[Example]:
     """Draw a page and return the marks that the detector cuts out of its fields."""
-    page = draw_signature_page(seed, shelf, styles, _RESOLUTIONS)
+    page = draw_signature_page(seed, shelf, styles, _RESOLUTIONS, hard=hard)
     return _examples(page, max(page.image.shape[:2]) / _A4_LONG_MM, seed)
 
 
 def strip_examples(
-    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = ()
+    seed: int, shelf: Shelf = NO_SHELF, styles: tuple[Style, ...] = (), *, hard: bool = False
 ) -> list[Example]:
     """Draw one place to sign on a slip of paper and return the marks cut out of it."""
-    page = draw_signature_strip(seed, shelf, styles, _RESOLUTIONS)
+    page = draw_signature_strip(seed, shelf, styles, _RESOLUTIONS, hard=hard)
     return _examples(page, max(page.image.shape[:2]) / _STRIP_LONG_MM, seed)
 
 
@@ -89,12 +94,23 @@ def _seen(page: LabelledPage, per_mm: float, rng: np.random.Generator) -> Surrou
     height, width = page.image.shape[:2]
     lines = _as_read(page, rng)
     ink = ink_of(page.image)
-    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
+    all_ink = mask_above(ink.density, _RULE_DENSITY)
+    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm, all_ink)
     places = find_fields(lines, ruling, (width, height), per_mm)
+    grey = is_colourless(page.image)
     seals = [
-        Seal(one.box, one.shape, one.color, one.text, 1.0, 1.0, None, one.kind)
+        Seal(
+            one.box,
+            one.shape,
+            InkColor.BLACK if grey else one.color,
+            one.text,
+            1.0,
+            1.0,
+            None,
+            one.kind,
+        )
         for one in page.truth.seals
-        if one.shape is not SealShape.ROUND or rng.random() < 0.85
+        if one.shape is not SealShape.ROUND or rng.random() < _SEALS_FOUND
     ]
     return surroundings_of(ink, ruling, lines, seals, places, per_mm)
 
@@ -120,23 +136,57 @@ def _is_date(text: str) -> bool:
 def _marks(
     page: LabelledPage, around: Surroundings
 ) -> Iterator[tuple[FoundInk, FieldPlace, Maker]]:
-    dates = [one.box for one in page.truth.fields if one.expects is Expectation.DATE]
+    """Yield the ink found in each field with who made it; where pieces stand apart, these too."""
     for truth in page.truth.fields:
         place = _place_of(truth, around) if truth.drawn else None
         if place is None:
             continue
         for area in place.areas:
-            for found in (*dark_ink_in(place, area, around), *red_ink_in(place, area, around)):
-                yield found, place, _maker_of(found, truth, dates)
+            dark, red = dark_ink_in(place, area, around), red_ink_in(place, area, around)
+            parts = [part for found in dark for part in parts_of(found, around.per_mm)]
+            for found in (*dark, *red, *parts):
+                maker = _maker_of(found, truth, page)
+                if maker is not None:
+                    yield found, place, maker
 
 
-def _maker_of(found: FoundInk, truth: FieldLabel, dates: list[Box]) -> Maker:
-    """Return who made a piece of ink: what was drawn where it lies."""
-    if truth.mark_box is not None and found.box.overlap_ratio(truth.mark_box.expanded(2)) > 0.4:
-        return MAKER_OF[truth.drawn]
-    if any(found.box.overlap_ratio(date.expanded(4)) > 0.4 for date in dates):
+def _maker_of(found: FoundInk, truth: FieldLabel, page: LabelledPage) -> Maker | None:
+    """Return who made a piece of ink: what was drawn where it lies; ``None`` where none can say."""
+    box, mark = found.box, truth.mark_box
+    chop = _under_a_chop(box, page)
+    if mark is not None and not (chop and truth.drawn != "chop" and _is_red(found, page)):
+        whole = mark.overlap_ratio(box) > _WHOLE_MARK
+        if whole or box.overlap_ratio(mark.expanded(2)) > _OWN_SHARE:
+            return MAKER_OF[truth.drawn]
+    if chop:
+        return Maker.CHOP
+    dates = [one.box for one in page.truth.fields if one.expects is Expectation.DATE]
+    if any(box.overlap_ratio(date.expanded(4)) > _OWN_SHARE for date in dates):
         return Maker.DATE
-    return Maker.NOTHING if truth.mark_box is not None else MAKER_OF[truth.drawn]
+    if mark is not None:
+        return Maker.NOTHING
+    if truth.drawn == "date_only" and any(
+        box.intersection(one.box).area for one in page.truth.seals
+    ):
+        return None
+    return MAKER_OF[truth.drawn]
+
+
+def _under_a_chop(box: Box, page: LabelledPage) -> bool:
+    """Say whether an angular stamp covers most of a box."""
+    return any(
+        box.overlap_ratio(one.box) > _WHOLE_MARK
+        for one in page.truth.seals
+        if one.shape not in (SealShape.ROUND, SealShape.ELLIPSE)
+    )
+
+
+def _is_red(found: FoundInk, page: LabelledPage) -> bool:
+    """Say whether most of a piece of ink is red."""
+    box = found.box
+    part = page.image[box.y0 : box.y1, box.x0 : box.x1].astype(np.int16)
+    blue, red = part[..., 0][found.mask > 0], part[..., 2][found.mask > 0]
+    return bool(red.size and (red - blue > _REDDER).mean() > 0.5)
 
 
 def _place_of(truth: FieldLabel, around: Surroundings) -> FieldPlace | None:

@@ -20,6 +20,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.fields import Area, FieldPlace
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above
 from docvalidate.vision.ruling import Ruling
+from docvalidate.vision.sealed_ink import seal_map, without_seal_ink
 
 _DATE_TEXT = re.compile(r"^[\d\s./\-—年月日号]+$")
 _DATE_IN_TEXT = re.compile(
@@ -39,6 +40,11 @@ _SMALLEST_MM = 2.0
 _LEAST_INK_MM2 = 0.7
 _USUAL_PRINT_MM = 4.2
 _ONE_NAME_MM = 9.0
+_APART_MM = 1.6
+_DATE_SHARE = 0.25
+_DATE_FIGURES = 3
+_DATE_WORDS = 2
+_PART_MM = 5.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,8 +53,11 @@ class Surroundings:
 
     Attributes:
         ink: density maps of the page.
-        dark: mask of ink that is neither red seal ink nor a printed rule.
+        dark: mask of ink that is neither a seal's nor a printed rule.
         red: mask of red ink outside round seals.
+        lost: dark ink that was taken for a seal's own.
+        rings: where ring seals lie (:func:`docvalidate.vision.sealed_ink.seal_map`).
+        frames: small closed frames, as the long chops of persons have them.
         places: all fields of the page; those to sign compete for its ink.
         print_height: median height of the page's printed lines in pixels.
         per_mm: pixels per millimetre.
@@ -56,7 +65,10 @@ class Surroundings:
 
     ink: Ink
     dark: Mask
+    lost: Mask
     red: Mask
+    rings: FloatMap
+    frames: Sequence[Box]
     lines: Sequence[TextLine]
     seals: Sequence[Seal]
     places: Sequence[FieldPlace]
@@ -87,8 +99,10 @@ def surroundings_of(
 ) -> Surroundings:
     """Prepare what all fields of a page are judged against."""
     rules = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)) > 0
-    dark = _without_red(ink)
-    dark[rules] = 0
+    inked = _without_red(ink)
+    inked[rules] = 0
+    dark = without_seal_ink(inked, ink, seals, per_mm)
+    lost = cv2.bitwise_and(inked, cv2.bitwise_not(dark))
     red = mask_above(ink.red, _RED_DENSITY)
     red[rules] = 0
     for seal in seals:
@@ -97,7 +111,9 @@ def surroundings_of(
     printed = [line for line in lines if line.confidence > 0.95 and len(line.text) >= 6]
     heights = [line.box.height for line in printed]
     height = float(np.median(heights)) if heights else _USUAL_PRINT_MM * per_mm
-    return Surroundings(ink, dark, red, lines, seals, places, height, per_mm)
+    rings = seal_map(seals, *dark.shape)
+    frames = ruling.small_frames(per_mm)
+    return Surroundings(ink, dark, lost, red, rings, frames, lines, seals, places, height, per_mm)
 
 
 def _without_red(ink: Ink) -> Mask:
@@ -161,6 +177,32 @@ def _group(patch: Mask, columns: slice, window: Box, around: Surroundings) -> Fo
     return FoundInk(Box(window.x0 + x, window.y0 + y, window.x0 + x + w, window.y0 + y + h), found)
 
 
+def parts_of(found: FoundInk, per_mm: float) -> list[FoundInk]:
+    """Return the pieces of ink that stand apart and may be a name each; none where all is one.
+
+    A signature may stand beside a stain or on the arc a cup left.
+    """
+    side = 2 * round(_APART_MM * per_mm / 2) + 1
+    margin = side // 2 + 1
+    padded = cv2.copyMakeBorder(found.mask, *(4 * (margin,)), cv2.BORDER_CONSTANT)
+    joined = cv2.dilate(padded, np.ones((side, side), np.uint8))
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    if count <= 2:
+        return []
+    own = labels[margin : margin + found.box.height, margin : margin + found.box.width]
+    parts = []
+    for piece in range(1, count):
+        mask = np.where((own == piece) & (found.mask > 0), 255, 0).astype(np.uint8)
+        x, y, width, height = cv2.boundingRect(mask)
+        inked = cv2.countNonZero(mask) / per_mm**2
+        if width < _PART_MM * per_mm or inked < _LEAST_INK_MM2:
+            continue
+        left, top = found.box.x0 + x, found.box.y0 + y
+        box = Box(left, top, left + width, top + height)
+        parts.append(FoundInk(box, mask[y : y + height, x : x + width]))
+    return parts
+
+
 def _print_not_to_judge(place: FieldPlace, area: Area, around: Surroundings) -> list[Box]:
     """Return the boxes of print and dates that have nothing to do with a name."""
     boxes: list[Box] = []
@@ -213,6 +255,23 @@ def _is_date(text: str) -> bool:
         text[:1] in ("1", "2") and bool(_DATE_PARTS_APART.search(text))
     )
     return digits >= 4 and mostly_digits and like_a_date
+
+
+def reads_as_date(box: Box, around: Surroundings) -> bool:
+    """Say whether the recogniser read figures or the words of a date in a box."""
+    for line in around.lines:
+        common = line.box.intersection(box).area
+        if common < _DATE_SHARE * min(box.area, line.box.area):
+            continue
+        inside = [
+            character
+            for index, character in enumerate(line.text)
+            if box.x0 <= line.part(index, index + 1).center[0] <= box.x1
+        ]
+        figures = sum(character.isdigit() for character in inside)
+        if figures >= _DATE_FIGURES or sum(one in "年月日号" for one in inside) >= _DATE_WORDS:
+            return True
+    return False
 
 
 def _clear_label_tail(patch: Mask, window: Box, place: FieldPlace, around: Surroundings) -> None:

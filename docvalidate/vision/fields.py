@@ -26,6 +26,12 @@ _BELOW_ROW_MM = 6.5
 _RULE_NEAR_MM = 4.0
 _SEAL_REACH_MM = 26.0
 _INSIDE_RULE_MM = 0.4
+_LEAST_BELOW_MM = 8.0
+_ALONE_BESIDE_MM = 30.0
+_ALONE_BELOW_MM = 13.0
+_LONGEST_NAME = 6
+_SURE_PRINT = 0.9
+_PARAGRAPH_LINE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def _areas_of(label: Label, layout: _Layout) -> tuple[Area, ...]:
         areas = _areas_in_table(label, cell, beside, layout)
         if areas:
             return areas
-    if label.bare and not _rule_to_sign_on(label, layout):
+    if label.bare and not (_rule_to_sign_on(label, layout) or _stands_alone(label, layout)):
         return ()
     below = _free_below(label, cell, layout)
     return (Area(beside, True), *([Area(below)] if below is not None else []))
@@ -203,11 +209,44 @@ def _rule_to_sign_on(label: Label, layout: _Layout) -> bool:
     )
 
 
+def _stands_alone(label: Label, layout: _Layout) -> bool:
+    """Say whether a role stands by itself on the page with room to sign beside and below it.
+
+    What else could ask somebody to do something there? The last word of a paragraph has the
+    paragraph above it, and a heading has its text below.
+    """
+    box, per_mm = label.box, layout.per_mm
+    room = Box(
+        round(box.x0 - _ALONE_BESIDE_MM * per_mm),
+        round(box.y0 - 0.8 * box.height),
+        round(box.x1 + _ALONE_BESIDE_MM * per_mm),
+        round(box.y1 + _ALONE_BELOW_MM * per_mm),
+    )
+    for line in layout.lines:
+        if line.box.overlap_ratio(box) > 0.3 or box.overlap_ratio(line.box) > 0.6:
+            if "".join(line.text.split()) != "".join(label.text.split()):
+                return False
+        elif line.box.intersection(room).area and _is_prose(line, box):
+            return False
+    return layout.ruling.cell_around(box) is None
+
+
+def _is_prose(line: TextLine, label_box: Box) -> bool:
+    """Say whether a line is print that has nothing to do with what may be signed at a label."""
+    letters = "".join(line.text.split())
+    if line.box.center[1] < label_box.y0:
+        return len(letters) >= _PARAGRAPH_LINE and line.box.x0 < label_box.x1
+    digits = sum(map(str.isdigit, letters))
+    below = line.box.y0 > label_box.center[1]
+    name_or_date = below and (len(letters) <= _LONGEST_NAME or 2 * digits >= len(letters))
+    return line.confidence > _SURE_PRINT and not name_or_date
+
+
 def _free_below(label: Label, cell: Box | None, layout: _Layout) -> Box | None:
     """Return the free area under a label, ``None`` where the next label comes too soon.
 
-    Some forms have the name signed under the label. The next label to be signed must then be
-    far enough away for its own signature not to reach up here.
+    Some forms have the name signed under the label. What rises above the row of the next label
+    to be signed is that label's own.
     """
     box, per_mm = label.box, layout.per_mm
     area = Box(
@@ -224,9 +263,11 @@ def _free_below(label: Label, cell: Box | None, layout: _Layout) -> Box | None:
         above = stop.box.y0 < box.y1
         if above or min(stop.box.x1, area.x1) <= max(stop.box.x0, area.x0):
             continue
-        if stop.expects is Expectation.SIGNATURE and stop.box.y0 < box.y1 + _APART_MM * per_mm:
+        near = stop.expects is Expectation.SIGNATURE and stop.box.y0 < box.y1 + _APART_MM * per_mm
+        end = stop.box.center[1] - _ABOVE_ROW_MM * per_mm if near else stop.box.y0 - per_mm
+        area = Box(area.x0, area.y0, area.x1, min(area.y1, round(end)))
+        if near and area.height < _LEAST_BELOW_MM * per_mm:
             return None
-        area = Box(area.x0, area.y0, area.x1, min(area.y1, round(stop.box.y0 - per_mm)))
     return area if area.height >= _LOWEST_MM * per_mm else None
 
 

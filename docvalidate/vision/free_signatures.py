@@ -28,7 +28,7 @@ _LONG_LINE = 12
 _PARAGRAPH = 4
 _NEAR_STATEMENT_MM = 45.0
 _JOIN_MM = 2.0
-_SHORTEST_MM = 7.0
+_SHORTEST_MM = 10.0
 _LOWEST_MM = 4.0
 _LONGEST_MM = 95.0
 _HIGHEST_MM = 48.0
@@ -36,6 +36,7 @@ _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
 _SURE = 0.7
 _MOST = 6
+_LEAST_PROSE = 3
 
 
 def find_free_signatures(
@@ -50,16 +51,17 @@ def find_free_signatures(
     """
     height, width = around.dark.shape
     mask = _writing_mask(around, fields)
+    regions = list(_regions(around, width, height))
+    column = _column_of_print(around, width)
     found: list[Signature] = []
-    for region in _regions(around, width, height):
-        for ink in _groups(mask, region, around):
-            if _in_a_cell(ink.box, ruling, around.per_mm):
-                continue
-            opinion = opinion_on(ink, None, around)
-            share = opinion.shares[Maker.HAND]
-            known = any(ink.box.intersection(one.box).area for one in found)
-            if share >= _SURE and not known and not _is_text(ink.box, around):
-                found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
+    for ink in _groups(mask, around):
+        stands_right = any(region.contains_point(*ink.box.center) for region in regions)
+        in_the_margin = ink.box.x0 > column[1] or ink.box.x1 < column[0]
+        if not stands_right or in_the_margin or _in_a_cell(ink.box, ruling, around.per_mm):
+            continue
+        share = opinion_on(ink, None, around).shares[Maker.HAND]
+        if share >= _SURE and not _is_text(ink.box, around):
+            found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
     return tuple(found) if len(found) <= _MOST else ()
 
 
@@ -75,17 +77,31 @@ def _regions(around: Surroundings, width: int, height: int) -> Iterator[Box]:
 def _end_of_prose(around: Surroundings, width: int, height: int) -> int:
     """Return where the closing part of a page begins: its lower third, or earlier below the prose.
 
-    A signature closes a letter, and a short letter ends high up.
+    A signature closes a letter, and a short letter ends high up. What is printed along the foot
+    of a sheet is no prose.
     """
-    last = max(
-        (
-            line.box.y1
-            for line in around.lines
-            if line.box.width > _PROSE_SHARE * width and _is_print(line, around)
-        ),
-        default=height,
-    )
-    return round(min(height * _FROM_SHARE, max(height * _HIGHEST_SHARE, last)))
+    lowest = height * _FROM_SHARE
+    last = max((line.box.y1 for line in _prose(around, width) if line.box.y1 < lowest), default=0)
+    return round(max(height * _HIGHEST_SHARE, last))
+
+
+def _column_of_print(around: Surroundings, width: int) -> tuple[int, int]:
+    """Return left and right edge of the prose; the whole width where there is none.
+
+    What stands beside the prose, in the margin, are initials or notes.
+    """
+    prose = _prose(around, width)
+    if len(prose) < _LEAST_PROSE:
+        return 0, width
+    return min(line.box.x0 for line in prose), max(line.box.x1 for line in prose)
+
+
+def _prose(around: Surroundings, width: int) -> list[TextLine]:
+    return [
+        line
+        for line in around.lines
+        if line.box.width > _PROSE_SHARE * width and _is_print(line, around)
+    ]
 
 
 def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
@@ -104,7 +120,9 @@ def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
     inside = np.bincount(labels[print_boxes > 0], minlength=count)
     sizes = statistics[:, cv2.CC_STAT_AREA]
     speck = 0.05 * around.per_mm**2
-    keep = (inside < 0.6 * sizes) & (sizes >= speck)
+    outside = sizes - inside
+    reaches_out = outside > _LEAST_INK_MM2 * around.per_mm**2
+    keep = ((inside < 0.6 * sizes) | reaches_out) & (sizes >= speck)
     keep &= statistics[:, cv2.CC_STAT_WIDTH] <= _LONGEST_MM * around.per_mm
     keep &= statistics[:, cv2.CC_STAT_HEIGHT] <= _HIGHEST_MM * around.per_mm
     keep[0] = False
@@ -119,17 +137,14 @@ def _is_print(line: TextLine, around: Surroundings) -> bool:
     return len(line.text) >= 5 or (alike and line.confidence > 0.95)
 
 
-def _groups(mask: Mask, region: Box, around: Surroundings) -> Iterator[FoundInk]:
+def _groups(mask: Mask, around: Surroundings) -> Iterator[FoundInk]:
     """Yield pieces of ink that stand together and have the size of a signature."""
-    part = cut(mask, region)
-    if part.size == 0:
-        return
     side = 2 * round(_JOIN_MM * around.per_mm) + 1
-    joined = cv2.dilate(part, np.ones((side, side), np.uint8))
+    joined = cv2.dilate(mask, np.ones((side, side), np.uint8))
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for group in range(1, count):
         x, y, w, h = (int(value) for value in statistics[group, :4])
-        own = np.where(labels[y : y + h, x : x + w] == group, part[y : y + h, x : x + w], 0)
+        own = np.where(labels[y : y + h, x : x + w] == group, mask[y : y + h, x : x + w], 0)
         own = own.astype(np.uint8)
         left, top, width, height = cv2.boundingRect(own)
         wide, high = width / around.per_mm, height / around.per_mm
@@ -139,12 +154,7 @@ def _groups(mask: Mask, region: Box, around: Surroundings) -> Iterator[FoundInk]
             and _LOWEST_MM <= high <= _HIGHEST_MM
             and inked >= _LEAST_INK_MM2
         ):
-            box = Box(
-                region.x0 + x + left,
-                region.y0 + y + top,
-                region.x0 + x + left + width,
-                region.y0 + y + top + height,
-            )
+            box = Box(x + left, y + top, x + left + width, y + top + height)
             yield FoundInk(box, own[top : top + height, left : left + width])
 
 

@@ -287,7 +287,8 @@ def _fields(
     """Return every labelled field with what stands in it, and the signatures in no field."""
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
-    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm)
+    all_ink = mask_above(ink.density, _RULE_DENSITY)
+    ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm, all_ink)
     places = find_fields(lines, ruling, (width, height), per_mm)
     around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
     fields = tuple(judge_field(place, around) for place in places)

@@ -25,8 +25,9 @@ from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.mark_geometry import FEATURE_COUNT, Features, features_of
 
 Canvas = NDArray[np.float32]
-"""Shape ``(4, HEIGHT, WIDTH)``: density, red, blue and the mark's own pixels, each 0 to 1."""
+"""Shape ``(LAYERS, HEIGHT, WIDTH)``: density, red, blue and the mark's own pixels, each 0 to 1."""
 
+LAYERS = 4
 HEIGHT = 48
 WIDTH = 240
 LABEL_WIDTH = 48
@@ -70,7 +71,7 @@ def canvas_of(found: FoundInk, label_box: Box, around: Surroundings) -> Canvas:
         label_box: the label's box on the page.
         around: the page.
     """
-    canvas = np.zeros((4, HEIGHT, WIDTH), np.float32)
+    canvas = np.zeros((LAYERS, HEIGHT, WIDTH), np.float32)
     margin = _MARGIN_MM * around.per_mm
     height, width = around.ink.density.shape
     window = found.box.expanded(margin).clipped(width, height)
@@ -94,13 +95,12 @@ def canvas_of(found: FoundInk, label_box: Box, around: Surroundings) -> Canvas:
     return canvas
 
 
-def _layers(window: Box, around: Surroundings) -> tuple[FloatMap, FloatMap, FloatMap]:
+def _layers(window: Box, around: Surroundings) -> list[FloatMap]:
     ink = around.ink
-    density, red, blue = (
+    return [
         np.asarray(np.clip(cut(one, window) / _FULL_DENSITY, 0, 1), np.float32)
         for one in (ink.density, ink.red, ink.blue)
-    )
-    return density, red, blue
+    ]
 
 
 def _place(target: FloatMap, pixels: FloatMap, scale: float) -> None:

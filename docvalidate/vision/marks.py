@@ -21,9 +21,18 @@ from docvalidate.model.evidence import (
     SealShape,
 )
 from docvalidate.model.geometry import Box
-from docvalidate.vision.field_ink import FoundInk, Surroundings, dark_ink_in, red_ink_in
+from docvalidate.vision.field_ink import (
+    FoundInk,
+    Surroundings,
+    cut,
+    dark_ink_in,
+    parts_of,
+    reads_as_date,
+    red_ink_in,
+)
 from docvalidate.vision.fields import Area, FieldPlace
 from docvalidate.vision.mark_kind import Maker, Opinion, opinion_on
+from docvalidate.vision.sealed_ink import hidden_in
 
 _SURE = 0.5
 _NO_MARK = 0.9
@@ -33,6 +42,9 @@ _SURELY_NOTHING = 0.8
 _COVERED = 0.3
 _SAME_MARK = 0.7
 _LEAST_ELSEWHERE_MM = 5.0
+_LIKE_A_NAME = 0.08
+_SURE_OF_A_PART = 0.85
+_LEAST_HIDDEN_MM2 = 2.0
 _MARK_OF_SEAL = {
     SealKind.OFFICIAL: MarkKind.OFFICIAL_SEAL,
     SealKind.SPECIAL_PURPOSE: MarkKind.SPECIAL_PURPOSE_SEAL,
@@ -122,14 +134,26 @@ def _judge_signature(place: FieldPlace, around: Surroundings) -> Field:
             marks = [mark for mark in marks if mark.box.width >= least]
         if marks:
             return _field(place, area, _speaking(marks))
+    hidden = _may_hide_a_mark(place, around)
     return Field(
         label=place.label,
         expects=place.expects,
         box=place.box,
-        state=FieldState.ABSENT,
+        state=FieldState.UNCLEAR if hidden else FieldState.ABSENT,
         mark=None,
-        confidence=_NO_MARK,
+        confidence=_SURE if hidden else _NO_MARK,
     )
+
+
+def _may_hide_a_mark(place: FieldPlace, around: Surroundings) -> bool:
+    """Say whether ink that was taken for a grey seal's stands where such a seal has none."""
+    if not around.lost.any():
+        return False
+    lost = around.lost.copy()
+    for line in around.lines:
+        cut(lost, line.box)[:] = 0
+    least = _LEAST_HIDDEN_MM2 * around.per_mm**2
+    return any(hidden_in(area.box, lost, around.rings) > least for area in place.areas)
 
 
 def _field(place: FieldPlace, area: Area, mark: _Mark) -> Field:
@@ -161,8 +185,11 @@ def _marks_in(place: FieldPlace, area: Area, around: Surroundings) -> list[_Mark
     if chop is not None:
         marks.append(_Mark(chop.box, MarkKind.NAME_CHOP, chop.confidence))
     for found in (*dark_ink_in(place, area, around), *red_ink_in(place, area, around)):
-        # The rim of a chop that was found already is no second mark.
-        if chop is not None and found.box.overlap_ratio(chop.box) > _SAME_MARK:
+        # The rim of a chop that was found already is no second mark, and what reaches up from a
+        # chop in the row below is that row's.
+        if any(
+            found.box.overlap_ratio(one.box) > _SAME_MARK for one in around.seals if _is_chop(one)
+        ):
             continue
         mark = _mark_of(found, place, around)
         if mark is not None:
@@ -174,12 +201,40 @@ def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark 
     """Return the mark that ink makes, ``None`` where it is dirt, a rule or a date."""
     opinion = opinion_on(found, place.label_box, around)
     best = opinion.best
+    if best is Maker.DATE and not reads_as_date(found.box, around):
+        return _mark_after_all(found, opinion, around) or _scrawl_like_figures(found, opinion)
     if best in (Maker.NOTHING, Maker.DATE):
-        return _mark_after_all(found, opinion, around)
+        return _mark_after_all(found, opinion, around) or _mark_beside_dirt(found, place, around)
+    cut_letters = opinion.shares[Maker.PRINT] + opinion.shares[Maker.CHOP]
+    if cut_letters >= _SURE and any(one.contains_point(*found.box.center) for one in around.frames):
+        # The sides of a long chop in black are straight enough for rules of the form.
+        return _Mark(found.box, MarkKind.NAME_CHOP, cut_letters)
     share = opinion.shares[best]
     if share < _SURE:
         return _Mark(found.box, None, _presence(opinion))
     return _Mark(found.box, _MARK_OF_MAKER[best], share)
+
+
+def _scrawl_like_figures(found: FoundInk, opinion: Opinion) -> _Mark:
+    """Return the mark that looks like figures which nobody could read as a date.
+
+    A recogniser reads figures far better than names, so a hand that it cannot read at all has
+    more likely signed than dated.
+    """
+    likelier = max(Maker.HAND, Maker.PRINT, key=lambda maker: opinion.shares[maker])
+    share = opinion.shares[likelier]
+    if share < _LIKE_A_NAME:
+        return _Mark(found.box, None, _SURE)
+    return _Mark(found.box, _MARK_OF_MAKER[likelier], share + opinion.shares[Maker.DATE])
+
+
+def _mark_beside_dirt(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark | None:
+    """Return the signature among pieces of ink that as a whole are no mark."""
+    for part in parts_of(found, around.per_mm):
+        share = opinion_on(part, place.label_box, around).shares[Maker.HAND]
+        if share >= _SURE_OF_A_PART:
+            return _Mark(part.box, MarkKind.HANDWRITTEN, share)
+    return None
 
 
 def _mark_after_all(found: FoundInk, opinion: Opinion, around: Surroundings) -> _Mark | None:
@@ -224,13 +279,14 @@ def _presence(opinion: Opinion) -> float:
 
 def _chop_in(area: Area, around: Surroundings) -> Seal | None:
     """Return the name chop that stands in an area."""
-    for seal in around.seals:
-        square = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
+    for seal in filter(_is_chop, around.seals):
         inside = area.box.contains_point(*seal.box.center)
-        if (
-            square
-            and seal.kind is not SealKind.STATEMENT
-            and (inside or seal.box.overlap_ratio(area.box) > 0.5)
-        ):
+        if inside or seal.box.overlap_ratio(area.box) > 0.5:
             return seal
     return None
+
+
+def _is_chop(seal: Seal) -> bool:
+    """Say whether a seal may be a person's chop: an angular one that states nothing."""
+    square = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
+    return square and seal.kind is not SealKind.STATEMENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +17,10 @@ _THICKEST_MM = 1.6
 _CROWDED_SHARE = 0.4
 _SLACK_SHARE = 0.08
 _CROWDED_LONG_SHARE = 0.85
+_WIDEST_GAP_MM = 30.0
+_INKED_GAP = 0.92
+_FRAME_MM = ((14.0, 36.0), (8.0, 22.0))
+_CORNER_MM = 1.5
 _LONG_MM = 26.0
 """Longer than this nothing but a rule is straight, even where a signature crosses it."""
 
@@ -56,19 +61,86 @@ class Ruling:
                 return Box(max(left), top, min(right), bottom)
         return None
 
+    def small_frames(self, per_mm: float) -> tuple[Box, ...]:
+        """Return closed frames of a chop's size whose sides end at their corners.
 
-def find_ruling(ink: Mask, per_mm: float) -> Ruling:
+        The rules of a table run on beyond a cell; those of a framed chop do not.
+        """
+        slack = _CORNER_MM * per_mm
+        (least, most), (lowest, highest) = _FRAME_MM
+        frames = []
+        sides = [one for one in self.horizontal if least <= one.width / per_mm <= most]
+        for top in sides:
+            for foot in sides:
+                frame = Box(top.x0, top.y0, top.x1, foot.y1)
+                same = abs(top.x0 - foot.x0) < slack and abs(top.x1 - foot.x1) < slack
+                if (
+                    same
+                    and lowest <= frame.height / per_mm <= highest
+                    and self._closed(frame, slack)
+                ):
+                    frames.append(frame)
+        return tuple(frames)
+
+    def _closed(self, frame: Box, slack: float) -> bool:
+        """Say whether upright rules close a frame at both ends and end with it."""
+        return all(
+            any(
+                abs(rule.center[0] - x) < slack
+                and abs(rule.y0 - frame.y0) < 2 * slack
+                and abs(rule.y1 - frame.y1) < 2 * slack
+                for rule in self.vertical
+            )
+            for x in (frame.x0, frame.x1)
+        )
+
+
+def find_ruling(ink: Mask, per_mm: float, all_ink: Mask | None = None) -> Ruling:
     """Find the rules of a page.
 
     Args:
-        ink: all ink of the page, 255 where inked.
+        ink: ink that rules may be made of, 255 where inked.
         per_mm: pixels per millimetre.
+        all_ink: with the ink of seals, under which a rule runs on; ``ink`` by default.
     """
     across = _opened(ink, max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm)), 1)
     down = _opened(ink, 1, max(9, round(_SHORTEST_VERTICAL_MM * per_mm)))
     horizontal, horizontal_mask = _thin(across, ink, per_mm, horizontal=True)
     vertical, vertical_mask = _thin(down, ink, per_mm, horizontal=False)
-    return Ruling(horizontal, vertical, cv2.bitwise_or(horizontal_mask, vertical_mask))
+    over = ink if all_ink is None else all_ink
+    return Ruling(
+        _joined(horizontal, over, per_mm),
+        tuple(map(_turned, _joined(tuple(map(_turned, vertical)), over.T, per_mm))),
+        cv2.bitwise_or(horizontal_mask, vertical_mask),
+    )
+
+
+def _turned(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _joined(rules: Sequence[Box], over: Mask, per_mm: float) -> tuple[Box, ...]:
+    """Return level rules, those put together that a seal or a signature lying over them parts."""
+    joined: list[Box] = []
+    for rule in sorted(rules, key=lambda one: one.x0):
+        for index, earlier in enumerate(joined):
+            if _runs_on(earlier, rule, over, per_mm):
+                joined[index] = earlier.union(rule)
+                break
+        else:
+            joined.append(rule)
+    return tuple(joined)
+
+
+def _runs_on(first: Box, second: Box, over: Mask, per_mm: float) -> bool:
+    """Say whether a rule goes on in another, with nothing but ink between the two."""
+    gap = second.x0 - first.x1
+    apart = max(first.y0, second.y0) - min(first.y1, second.y1)
+    if not 0 <= gap <= _WIDEST_GAP_MM * per_mm or apart > 0.5 * per_mm:
+        return False
+    low, high = min(first.y0, second.y0), max(first.y1, second.y1)
+    between = over[max(0, low - 1) : high + 1, first.x1 : second.x0]
+    return gap == 0 or float((between > 0).any(axis=0).mean()) >= _INKED_GAP
 
 
 def _opened(ink: Mask, width: int, height: int) -> Mask:

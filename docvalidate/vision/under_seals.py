@@ -5,6 +5,9 @@ recogniser although not to the eye. Red ink lets red light through and blue ink 
 that channel the seal is nearly gone and black print is not. The trace that is left grows with
 the density of the seal's ink, so it is measured on the seal itself and subtracted.
 
+A copier leaves red ink grey. Print is darker than that grey, and where it lies under the seal the
+two densities add up; so the density of the seal's rim is subtracted, where print is clearly darker.
+
 Only rings are taken off: the words of a rectangular stamp (与原件一致, 机密) are read as lines.
 """
 
@@ -22,6 +25,7 @@ from docvalidate.model.page import Image
 from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import DARK_OFFSET, FloatMap, densities_of, paper_of
+from docvalidate.vision.sealed_ink import DENSER_THAN_RING, density_of_grey_ring
 
 _CLEAR_CHANNEL = {InkColor.RED: 2, InkColor.BLUE: 0}
 _RIM_MARGIN = 1.06
@@ -31,16 +35,16 @@ _LARGEST_TRACE = 0.8
 
 
 def without_ring_ink(image: Image, impressions: Sequence[Impression]) -> Image:
-    """Return a copy of the page without the ink of its coloured rings; the page where none is.
+    """Return a copy of the page without the ink of its rings; the page where none is.
 
     Args:
         image: upright page, shape ``(height, width, 3)``, blue, green, red.
-        impressions: as found on it; black, grey and framed ones are left alone.
+        impressions: as found on it; framed ones and those as black as print are left alone.
     """
     rings = [
         (one.color, one.ellipse, one.ink_threshold)
         for one in impressions
-        if one.ellipse is not None and one.color in _CLEAR_CHANNEL
+        if one.ellipse is not None and (one.color in _CLEAR_CHANNEL or one.color is InkColor.BLACK)
     ]
     if not rings:
         return image
@@ -53,7 +57,12 @@ def without_ring_ink(image: Image, impressions: Sequence[Impression]) -> Image:
         rows, columns = slice(box.y0, box.y1), slice(box.x0, box.x1)
         part, bare = cleared[rows, columns], paper[rows, columns]
         inside = _inside(ellipse, box)
-        part[inside] = _cleared(part, bare, color, threshold)[inside]
+        lifted = (
+            _cleared(part, bare, color, threshold)
+            if color in _CLEAR_CHANNEL
+            else _without_grey(part, bare, ellipse, box)
+        )
+        part[inside] = lifted[inside]
     return cleared
 
 
@@ -68,6 +77,22 @@ def _cleared(part: Image, paper: Image, color: InkColor, threshold: float) -> Im
     light = np.exp(-remaining)[..., None] * (paper.astype(np.float32) + DARK_OFFSET)
     grey: Image = np.clip(light - DARK_OFFSET, 0, 255).astype(np.uint8)
     return grey
+
+
+def _without_grey(part: Image, paper: Image, ellipse: Ellipse, box: Box) -> Image:
+    """Return a patch without the grey of a copied ring; as it is where print is no darker."""
+    density = densities_of(part, paper).mean(axis=2)
+    across = (np.arange(box.x0, box.x1) + 0.5 - ellipse.x) / ellipse.semi_a
+    down = (np.arange(box.y0, box.y1) + 0.5 - ellipse.y) / ellipse.semi_b
+    radius = np.hypot(across[None, :], down[:, None]).astype(np.float32)
+    grey = density_of_grey_ring(density, radius)
+    if grey is None:
+        return part
+    written = density >= DENSER_THAN_RING * grey
+    remaining = np.where(written, density - 0.5 * grey * (radius < 1.0), 0.0)
+    light = np.exp(-remaining)[..., None] * (paper.astype(np.float32) + DARK_OFFSET)
+    lifted: Image = np.clip(light - DARK_OFFSET, 0, 255).astype(np.uint8)
+    return lifted
 
 
 def _trace(left: FloatMap, own: FloatMap, threshold: float) -> float:

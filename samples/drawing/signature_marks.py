@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from docvalidate.model.evidence import Expectation, MarkKind
 from docvalidate.model.geometry import Box
+from samples.drawing import hard_marks
 from samples.drawing.blemishes import SMUDGES, fingerprint
 from samples.drawing.fonts import Face
 from samples.drawing.hands import Hand, Shelf, Style, sign
@@ -57,7 +58,10 @@ PLAIN_LABELS = ("审核人", "经办人", "复核人", "负责人", "填表人",
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What all fields of a page share: the sheet, the print and who may sign."""
+    """What all fields of a page share: the sheet, the print and who may sign.
+
+    ``hard`` makes marks that are hard to tell (:mod:`samples.drawing.hard_marks`).
+    """
 
     sheet: Sheet
     rng: np.random.Generator
@@ -65,6 +69,7 @@ class Form:
     face: Face
     shelf: Shelf
     styles: tuple[Style, ...]
+    hard: bool = False
 
     def px(self, value: float) -> int:
         """Return a length given for 150 dpi at this sheet's resolution."""
@@ -85,7 +90,8 @@ class Form:
 
     def hand(self) -> Hand:
         """Draw a hand."""
-        return Hand.drawn(self.rng, self.shelf, self.styles)
+        hand = Hand.drawn(self.rng, self.shelf, self.styles)
+        return hard_marks.faint_hand(hand, self.rng) if self.hard else hand
 
     def print(self, at: Point, text: str, anchor: str = "lt") -> Box:
         """Print in the form's own face and size."""
@@ -98,7 +104,9 @@ def fill(
     """Put something into a room and label the field."""
     state = form.state()
     mark, box = _PUT[state](form, room, start, small)
-    if state == "handwritten" and form.rng.random() < 0.12:
+    if form.hard:
+        hard_marks.overstamp(form, room)
+    elif state == "handwritten" and form.rng.random() < 0.12:
         shift = (room.center[0] + form.px(form.rng.uniform(-60, 60)), room.center[1])
         form.sheet.stamp(official_seal(invented_unit(form.rng)), shift)
     area = printed.union(room)
@@ -123,6 +131,8 @@ def _written(form: Form, room: Box, start: Point, small: bool) -> npt.NDArray[np
     tallest = min(58.0, room.height / form.sheet.unit * (0.72 if small else 0.8))
     size = form.px(form.rng.uniform(min(30.0, tallest * 0.7), tallest))
     mask = sign(invented_name(form.rng), max(10, size), form.hand(), form.rng)
+    if form.hard and form.rng.random() < 0.3:
+        mask = hard_marks.slanted(mask, form.rng)
     free = room.x1 - start[0] - form.px(4)
     if mask.shape[1] <= free:
         return mask
@@ -151,7 +161,8 @@ def _typed(form: Form, room: Box, start: Point, small: bool) -> _Put:  # noqa: A
     size = form.size * float(
         form.rng.choice([1, 1, 1, 0.9, 1.15] if small else [1, 1, 0.9, 1.2, 1.4])
     )
-    face = form.face if form.rng.random() < 0.5 else _FACES[int(form.rng.integers(0, 4))]
+    same = form.rng.random() < (0.25 if form.hard else 0.5)
+    face = form.face if same else _FACES[int(form.rng.integers(0, 4))]
     path = None
     if form.shelf.printed and form.rng.random() < 0.6:
         path = form.shelf.printed[int(form.rng.integers(0, len(form.shelf.printed)))]
@@ -193,8 +204,9 @@ def _dirt(form: Form, room: Box, start: Point, small: bool) -> _Put:  # noqa: AR
     per_mm = form.sheet.dpi / 25.4
     tints = ((0.15, 0.15, 0.15), (0.3, 0.42, 0.5), (0.5, 0.3, 0.2), (0.45, 0.45, 0.45))
     tint = tints[int(form.rng.integers(0, len(tints)))]
+    smudges = (*SMUDGES, hard_marks.pen_trial, hard_marks.pen_trial) if form.hard else SMUDGES
     for _ in range(int(form.rng.integers(1, 3))):
-        mask = SMUDGES[int(form.rng.integers(0, len(SMUDGES)))](per_mm, form.rng)
+        mask = smudges[int(form.rng.integers(0, len(smudges)))](per_mm, form.rng)
         x = start[0] + form.rng.uniform(0, max(2, (room.x1 - start[0]) * 0.6))
         y = start[1] - mask.shape[0] / 2 + form.px(form.rng.uniform(-8, 8))
         form.sheet.ink(mask, (x, y), tint)
@@ -205,11 +217,15 @@ def _only_date(form: Form, room: Box, start: Point, small: bool) -> _Put:  # noq
     """Put a date where the name belongs: printed, or written by hand."""
     year, month, day = 2024, int(form.rng.integers(6, 10)), int(form.rng.integers(1, 29))
     words = f"{year}年{month}月{day}日" if form.rng.random() < 0.6 else f"{year}.{month}.{day}"
-    if form.rng.random() < 0.6:
+    if form.hard:
+        words = hard_marks.date_words(form.rng)
+    if form.rng.random() < (0.25 if form.hard else 0.6):
         form.sheet.text(start, words, form.size * 0.95, face=form.face, anchor="lm")
     else:
-        mask = sign(words, form.px(form.size * 1.1), _figures(form), form.rng)
-        form.sheet.ink(mask, (start[0], start[1] - mask.shape[0] / 2), PEN_INKS["black"])
+        size = form.size * float(form.rng.uniform(0.9, 1.7) if form.hard else 1.1)
+        mask = sign(words, form.px(size), _figures(form), form.rng)
+        ink = PEN_INKS[form.hand().writer.ink if form.hard else "black"]
+        form.sheet.ink(mask, (start[0], start[1] - mask.shape[0] / 2), ink)
     return None, None
 
 
@@ -260,5 +276,6 @@ def put_date(form: Form, at: Point) -> Box:
 
 def _figures(form: Form) -> Hand:
     """Return a hand that writes figures legibly: only some styles can."""
-    hand = Hand.drawn(form.rng, form.shelf, ("skeleton", "bent"))
+    ways: tuple[Style, ...] = ("skeleton", "bent", "font") if form.hard else ("skeleton", "bent")
+    hand = Hand.drawn(form.rng, form.shelf, ways)
     return replace(hand, writer=replace(hand.writer, joining=0.0, advance=1.15, pen=0.07))

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from docvalidate.model.geometry import Box
-from samples.drawing import effects
+from samples.drawing import effects, hard_marks
 from samples.drawing.filler import fill_page
 from samples.drawing.fonts import Face
 from samples.drawing.hands import NO_SHELF, Shelf, Style
@@ -33,6 +33,8 @@ def draw_signature_page(
     shelf: Shelf = NO_SHELF,
     styles: tuple[Style, ...] = (),
     resolutions: tuple[int, ...] = (100, 150, 150, 200, 200, 300),
+    *,
+    hard: bool = False,
 ) -> LabelledPage:
     """Draw one page of places to sign.
 
@@ -42,6 +44,7 @@ def draw_signature_page(
         styles: ways of writing to use; all that the shelf allows when empty. Keep some of them
             from training to measure on hands never seen.
         resolutions: dots per inch to choose from.
+        hard: draw more of what is hard to tell, such as marks under seals on bad copies.
 
     Returns:
         The image, BGR ``uint8``, A4, and its labels; ``drawn`` of a field is one of
@@ -51,12 +54,12 @@ def draw_signature_page(
     dpi = int(rng.choice(resolutions))
     sheet = Sheet(int(rng.integers(0, 2**31)), dpi)
     face: Face = "serif" if rng.random() < 0.65 else "sans"
-    form = Form(sheet, rng, float(rng.choice([21, 23, 25, 28])), face, shelf, styles)
+    form = Form(sheet, rng, float(rng.choice([21, 23, 25, 28])), face, shelf, styles, hard)
     y = _heading(form)
     layouts = list(_LAYOUTS)
     while y < sheet.height - form.px(330):
         y = layouts[int(rng.integers(0, len(layouts)))](form, y) + form.px(rng.uniform(20, 60))
-    return _reproduced(sheet.finished(), rng, dpi)
+    return _reproduced(sheet.finished(), rng, dpi, hard=hard)
 
 
 def draw_signature_strip(
@@ -64,6 +67,8 @@ def draw_signature_strip(
     shelf: Shelf = NO_SHELF,
     styles: tuple[Style, ...] = (),
     resolutions: tuple[int, ...] = (100, 150, 150, 200),
+    *,
+    hard: bool = False,
 ) -> LabelledPage:
     """Draw one place to sign on a slip of paper, 140 by 40 mm: cheap to draw by the thousand.
 
@@ -73,10 +78,10 @@ def draw_signature_strip(
     dpi = int(rng.choice(resolutions))
     sheet = Sheet(int(rng.integers(0, 2**31)), dpi, size_mm=(140, 40))
     face: Face = "serif" if rng.random() < 0.65 else "sans"
-    form = Form(sheet, rng, float(rng.choice([21, 23, 25, 28])), face, shelf, styles)
+    form = Form(sheet, rng, float(rng.choice([21, 23, 25, 28])), face, shelf, styles, hard)
     middle = sheet.height / 2 + form.px(rng.uniform(-10, 10))
     _beside(form, (form.px(rng.uniform(40, 90)), middle), _ROOM, ruled=rng.random() < 0.35)
-    return _reproduced(sheet.finished(), rng, dpi)
+    return _reproduced(sheet.finished(), rng, dpi, hard=hard)
 
 
 def _heading(form: Form) -> float:
@@ -269,8 +274,12 @@ def _beside(
     return area
 
 
-def _reproduced(page: LabelledPage, rng: np.random.Generator, dpi: int) -> LabelledPage:
+def _reproduced(
+    page: LabelledPage, rng: np.random.Generator, dpi: int, *, hard: bool
+) -> LabelledPage:
     """Scan, copy, fax or photograph a page, and keep it as JPEG of some quality."""
+    if hard:
+        return hard_marks.reproduced(page, rng, dpi)
     draw = rng.random()
     if draw < 0.12:
         page = effects.scanned(effects.photocopied(page, rng), rng, skew=0.7)

@@ -8,7 +8,7 @@ import pytest
 from docvalidate.model.evidence import Expectation, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.fields import FieldPlace, find_fields
-from docvalidate.vision.ruling import Ruling
+from docvalidate.vision.ruling import Ruling, find_ruling
 
 _SIZE = (1240, 1754)
 _PER_MM = 5.9
@@ -115,12 +115,6 @@ def test_a_label_broken_over_two_lines_of_a_cell_is_one_label() -> None:
     assert place.area.x0 >= 380
 
 
-def test_a_lone_role_needs_a_rule_to_sign_on() -> None:
-    assert _places(_line("经办人")) == []
-    ruling = Ruling((Box(285, 430, 520, 432),), (), np.zeros((1, 1), np.uint8))
-    assert len(_places(_line("经办人"), ruling=ruling)) == 1
-
-
 @pytest.mark.parametrize("heading", ["本人承诺", "本人总结"])
 def test_the_heading_of_a_section_beside_its_text_asks_for_no_signature(heading: str) -> None:
     table = _cells((110, 240, 1150), (100, 700))
@@ -132,3 +126,38 @@ def test_no_room_below_where_the_next_label_comes_soon() -> None:
     upper, lower = _places(_line("审核人：", y=400), _line("经办人：", y=480))
     assert len(upper.areas) == 1
     assert len(lower.areas) == 2
+
+
+def test_a_lone_role_is_signed_on_a_rule_or_where_it_stands_by_itself() -> None:
+    role, next_to_it = _line("经办人"), _line("岳阳市水务局", 320)
+    ruling = Ruling((Box(285, 430, 520, 432),), (), np.zeros((1, 1), np.uint8))
+    assert len(_places(role, next_to_it, ruling=ruling)) == 1
+    assert _places(role, next_to_it) == []
+    assert len(_places(role)) == 1
+    assert len(_places(role, _line("张三", 260, 460))) == 1
+
+
+def test_the_last_word_of_a_paragraph_asks_for_no_signature() -> None:
+    above = _line("以上材料由用人单位初审后统一报送，审核结果及时告知申", y=360)
+    assert _places(above, _line("申报人")) == []
+
+
+def test_a_heading_above_its_text_asks_for_no_signature() -> None:
+    assert _places(_line("推荐人"), _line("应当具有高级职称并在本单位工作", y=440)) == []
+
+
+def test_room_below_ends_where_the_next_signature_may_rise() -> None:
+    upper, lower = _places(_line("签名", y=400), _line("签名", y=530))
+    below = upper.areas[1].box
+    assert below.y1 <= lower.area.y0
+    assert below.height >= 8 * _PER_MM
+
+
+def test_a_rule_runs_on_under_a_seal() -> None:
+    rules = np.zeros((300, 900), np.uint8)
+    rules[100:103, 50:400] = rules[100:103, 520:850] = 255
+    alone = find_ruling(rules, _PER_MM)
+    assert len(alone.horizontal) == 2
+    sealed = rules.copy()
+    sealed[80:120, 395:525] = 255
+    assert [one.width for one in find_ruling(rules, _PER_MM, sealed).horizontal] == [800]

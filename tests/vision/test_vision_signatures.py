@@ -13,10 +13,13 @@ from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
 from docvalidate.vision import Sight, look_at_page, look_for_stamps
 from docvalidate.vision.field_crops import field_crops
+from samples.drawing.effects import faxed, photocopied
 from samples.drawing.handwriting import Writer
 from samples.drawing.paper import Sheet
+from samples.drawing.seals import long_name_chop, name_chop, official_seal
 from samples.drawing.signature_pages import draw_signature_page
 from samples.drawing.truth import FieldLabel, LabelledPage
+from samples.drawing.wear import Wear
 
 _WANTED = {
     "handwritten": MarkKind.HANDWRITTEN,
@@ -161,3 +164,42 @@ def test_crops_are_small_pictures_of_the_fields() -> None:
     assert picture.shape[0] <= 150
     assert len(crop) < 30_000
     assert (picture < 100).any()
+
+
+def _marks(page: LabelledPage) -> list[MarkKind | None]:
+    fields = _look(page).fields
+    return [one.mark for one in fields if one.expects is Expectation.SIGNATURE]
+
+
+def test_a_chop_that_reaches_up_from_the_next_row_is_that_rows() -> None:
+    sheet = Sheet(6, 150)
+    for row, label in enumerate(("申报人签名：", "审核人签名：")):
+        sheet.text((200, 500 + 78 * row), label)
+    sheet.stamp(name_chop("李晓华"), (470, 586))
+    assert _marks(sheet.finished()) == [None, MarkKind.NAME_CHOP]
+
+
+def test_a_signature_beside_the_next_label_is_that_labels() -> None:
+    sheet = Sheet(7, 150)
+    sheet.text((160, 500), "审核人：")
+    sheet.text((520, 500), "经办人：")
+    sheet.handwriting((650, 512), "李晓华", 56, Writer.from_seed(9), signature=True)
+    assert _marks(sheet.finished()) == [None, MarkKind.HANDWRITTEN]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_under_the_seal_of_a_grey_copy_a_hand_is_told_from_the_seal(signed: bool) -> None:
+    sheet = Sheet(8, 150)
+    sheet.text((200, 800), "单位负责人签名：")
+    if signed:
+        sheet.handwriting((420, 812), "李晓华", 60, Writer.from_seed(9), signature=True)
+    sheet.stamp(official_seal("岳阳市银杏岭职业培训中心"), (560, 800))
+    copy = photocopied(sheet.finished(), np.random.default_rng(8))
+    assert _marks(copy) == [MarkKind.HANDWRITTEN if signed else None]
+
+
+def test_a_framed_chop_on_a_fax_is_no_typed_name() -> None:
+    sheet = Sheet(9, 200)
+    sheet.text((300, 800), "核对人（签字）：")
+    sheet.stamp(long_name_chop("李晓华"), (760, 820), Wear())
+    assert _marks(faxed(sheet.finished(), np.random.default_rng(9))) == [MarkKind.NAME_CHOP]
