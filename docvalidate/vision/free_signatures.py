@@ -35,6 +35,10 @@ _HIGHEST_MM = 48.0
 _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
 _SURE = 0.7
+_LIKELY = 0.45
+_LARGE_MM = (25.0, 12.0)
+_FOOT_SHARE = 0.9
+_INITIALS_MM = 20.0
 _MOST = 6
 _LEAST_PROSE = 3
 
@@ -59,8 +63,13 @@ def find_free_signatures(
         in_the_margin = ink.box.x0 > column[1] or ink.box.x1 < column[0]
         if not stands_right or in_the_margin or _in_a_cell(ink.box, ruling, around.per_mm):
             continue
-        share = opinion_on(ink, None, around).shares[Maker.HAND]
-        if share >= _SURE and not _is_text(ink.box, around):
+        if _are_initials(ink.box, height, around.per_mm):
+            continue
+        opinion = opinion_on(ink, None, around)
+        share = opinion.shares[Maker.HAND]
+        enough = _LIKELY if _is_large(ink.box, around.per_mm) else _SURE
+        by_hand = opinion.best is Maker.HAND and share >= enough
+        if by_hand and not _is_text(ink.box, around):
             found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
     return tuple(found) if len(found) <= _MOST else ()
 
@@ -162,6 +171,16 @@ def _in_a_cell(box: Box, ruling: Ruling, per_mm: float) -> bool:
     """Say whether ink stands in a table cell: an entry, not a signature."""
     cell = ruling.cell_around(box)
     return cell is not None and cell.height < _CELL_MM * per_mm
+
+
+def _are_initials(box: Box, height: int, per_mm: float) -> bool:
+    """Say whether ink stands like the initials that are put at the foot of every sheet."""
+    return box.center[1] > _FOOT_SHARE * height and box.width < _INITIALS_MM * per_mm
+
+
+def _is_large(box: Box, per_mm: float) -> bool:
+    """Say whether ink has the size that a whole name has and dirt or a slip of the pen has not."""
+    return box.width >= _LARGE_MM[0] * per_mm and box.height >= _LARGE_MM[1] * per_mm
 
 
 def _is_text(box: Box, around: Surroundings) -> bool:
