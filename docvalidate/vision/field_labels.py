@@ -36,6 +36,7 @@ _SIGNATURE_LABEL = re.compile(
     rf"(?:{_HAN}|[/、]){{0,12}}?(?:[（(][^）)]{{1,8}}[）)])?{_SIGNING}{_ALSO}(?:[（(][^）)]{{1,8}}[）)]?){{0,2}}"
     rf"|{_HAN}{{0,9}}?{_PERSON}\s*{_BRACKETED}(?:[（(][^）)]{{1,8}}[）)])?"
     rf"|[（(]\s*{_HOW}?\s*{_SIGNING}\s*[）)]"
+    rf"|^\s*{_HAN}{{1,8}}(?:亲\s*笔|手\s*写){_SIGN}(?=\s*$)"  # the last letter under a seal
     rf"|{_HAN}{{0,8}}?{_SIGNER_OR_SELF}(?=\s*[:：])"
     rf")\s*(?P<colon>[:：]?)"
 )

@@ -42,23 +42,29 @@ class Ruling:
     def cell_around(self, box: Box) -> Box | None:
         """Return the table cell that holds the centre of a box; ``None`` outside tables.
 
-        A cell needs a rule on all four sides; the returned box lies inside the rules.
+        A cell needs a rule above, below and at one side at least; where the other side is hidden,
+        as under a seal, the cell ends where the rules above and below both end. The returned box
+        lies inside the rules.
         """
         x, y = box.center
-        above = [r.y1 for r in self.horizontal if r.y1 <= y and r.x0 - 4 <= x <= r.x1 + 4]
-        below = [r.y0 for r in self.horizontal if r.y0 >= y and r.x0 - 4 <= x <= r.x1 + 4]
-        if not (above and below):
+        spanning = [r for r in self.horizontal if r.x0 - 4 <= x <= r.x1 + 4]
+        above = max((r for r in spanning if r.y1 <= y), key=lambda r: r.y1, default=None)
+        below = min((r for r in spanning if r.y0 >= y), key=lambda r: r.y0, default=None)
+        if above is None or below is None:
             return None
-        top, bottom = max(above), min(below)
+        top, bottom = above.y1, below.y0
         beside = [r for r in self.vertical if r.y0 - 4 <= y <= r.y1 + 4]
         # The side of a chop that stands in a cell is straight too, but ends within the cell.
         slack = 4 + _SLACK_SHARE * (bottom - top)
         whole = [r for r in beside if r.y0 <= top + slack and r.y1 >= bottom - slack]
         for rules in (whole, beside):
-            left = [r.x1 for r in rules if r.x1 <= x]
-            right = [r.x0 for r in rules if r.x0 >= x]
-            if left and right:
-                return Box(max(left), top, min(right), bottom)
+            left = max((r.x1 for r in rules if r.x1 <= x), default=None)
+            right = min((r.x0 for r in rules if r.x0 >= x), default=None)
+            if left is not None and right is not None:
+                return Box(left, top, right, bottom)
+        ends = [r.x1 for r in (above, below)]
+        if left is not None and right is None and max(ends) - min(ends) <= slack:
+            return Box(left, top, min(ends), bottom)
         return None
 
     def small_frames(self, per_mm: float) -> tuple[Box, ...]:

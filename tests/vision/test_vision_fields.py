@@ -58,6 +58,7 @@ def _cells(xs: tuple[int, ...], ys: tuple[int, ...]) -> Ruling:
         "经办人 ____",
         "申报人签名：张三2024年9月1日",
         "审核人签字及日期：",
+        "分管领导亲笔签",
     ],
 )
 def test_labels_that_ask_for_a_signature(text: str) -> None:
@@ -161,3 +162,13 @@ def test_a_rule_runs_on_under_a_seal() -> None:
     sealed = rules.copy()
     sealed[80:120, 395:525] = 255
     assert [one.width for one in find_ruling(rules, _PER_MM, sealed).horizontal] == [800]
+
+
+def test_a_cell_whose_outer_side_a_seal_hides_ends_where_its_rules_end() -> None:
+    table = Ruling(
+        (Box(150, 380, 700, 382), Box(150, 460, 702, 462)),
+        (Box(150, 380, 152, 462), Box(380, 380, 382, 462)),
+        np.zeros((1, 1), np.uint8),
+    )
+    (place,) = _places(_line("本人签名", 210, 405), ruling=table)
+    assert 380 <= place.area.x0 < place.area.x1 <= 702
