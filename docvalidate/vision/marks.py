@@ -38,6 +38,9 @@ _SURE = 0.5
 _NO_MARK = 0.9
 _LEGIBLE = 0.7
 _SURELY_READ = 0.85
+_TYPE_IS_READ = 0.95
+_SURELY_TYPE = 0.75
+_READS_BETTER = 3.0
 _SURELY_NOTHING = 0.8
 _COVERED = 0.3
 _SAME_MARK = 0.7
@@ -212,6 +215,14 @@ def _mark_of(found: FoundInk, place: FieldPlace, around: Surroundings) -> _Mark 
     share = opinion.shares[best]
     if share < _SURE:
         return _Mark(found.box, None, _presence(opinion))
+    if (
+        best is Maker.PRINT
+        and share < _SURELY_TYPE
+        and opinion.shares[Maker.HAND] > _LIKE_A_NAME
+        and not _reads_as_a_name(found.box, around, _TYPE_IS_READ)
+    ):
+        # Type that stands free of seals is read without doubt.
+        return _Mark(found.box, MarkKind.HANDWRITTEN, share)
     return _Mark(found.box, _MARK_OF_MAKER[best], share)
 
 
@@ -249,17 +260,18 @@ def _mark_after_all(found: FoundInk, opinion: Opinion, around: Surroundings) -> 
     )
     if under_a_seal and opinion.shares[opinion.best] < _SURELY_NOTHING:
         return _Mark(found.box, None, _SURE)
-    if not under_a_seal and _reads_as_a_name(found.box, around):
-        typed = opinion.shares[Maker.PRINT] >= opinion.shares[Maker.HAND]
+    if not under_a_seal and _reads_as_a_name(found.box, around, _SURELY_READ):
+        # Type is read far better than any hand.
+        typed = _READS_BETTER * opinion.shares[Maker.PRINT] >= opinion.shares[Maker.HAND]
         kind = MarkKind.TYPED if typed else MarkKind.HANDWRITTEN
         return _Mark(found.box, kind, _LEGIBLE)
     return None
 
 
-def _reads_as_a_name(box: Box, around: Surroundings) -> bool:
-    """Say whether the recogniser surely read two to four Chinese characters in a box."""
+def _reads_as_a_name(box: Box, around: Surroundings, least: float) -> bool:
+    """Say whether the recogniser read two to four Chinese characters in a box this surely."""
     for line in around.lines:
-        if line.confidence < _SURELY_READ or box.overlap_ratio(line.box) < _COVERED:
+        if line.confidence < least or box.overlap_ratio(line.box) < _COVERED:
             continue
         inside = [
             character
