@@ -25,7 +25,7 @@ _FILLING = 32
 """Grey columns after the line: without any, the last character is sometimes lost."""
 _LONG = 8.0
 """Width over height from which a line may be prose."""
-_SQUEEZE = 0.75
+_SQUEEZE = 0.6
 _CONFIDENT = 0.95
 _NARROW_SHARE = 0.2
 """Share of Latin letters and figures above which a line is not prose in Chinese."""

@@ -55,6 +55,10 @@ def require_models(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
     return paths
 
 
+_LARGEST_SIDE = 4000
+"""Of a picture in pixels; pages come at the working size, of which A2 has this many."""
+
+
 class RapidEngine:
     """The default engine: offline from the first run."""
 
@@ -77,6 +81,7 @@ class RapidEngine:
             params={
                 "Global.log_level": "error",
                 "Global.use_cls": False,
+                "Global.max_side_len": _LARGEST_SIDE,
                 "Det.model_path": str(detection),
                 "Rec.model_path": str(recognition),
                 **runtime,
@@ -84,6 +89,8 @@ class RapidEngine:
         )
         # RapidOCR has no public way to exchange its parts.
         self._rapid.text_det = LeanDetector(self._rapid._load_det_model())  # noqa: SLF001
+        # Lines are small: memory kept for every width of line would only add up.
+        self._rapid.cfg.EngineConfig.onnxruntime.enable_cpu_mem_arena = False
         self._recogniser = LeanRecogniser(self._rapid._load_rec_model())  # noqa: SLF001
         self._rapid.text_rec = self._recogniser
 
