@@ -17,19 +17,20 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import (
     FoundInk,
     Surroundings,
+    cut,
     dark_ink_in,
     parts_of,
     red_ink_in,
     surroundings_of,
 )
 from docvalidate.vision.fields import FieldPlace, find_fields
-from docvalidate.vision.ink import ink_of, is_colourless, mask_above, uncoloured_mask
+from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.mark_geometry import Features, features_of
 from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
 from docvalidate.vision.ruling import find_ruling
 from samples.drawing.hands import NO_SHELF, Shelf, Style
 from samples.drawing.signature_pages import draw_signature_page, draw_signature_strip
-from samples.drawing.truth import FieldLabel, LabelledPage
+from samples.drawing.truth import FieldLabel, LabelledPage, SealLabel
 
 _A4_LONG_MM = 297.0
 _STRIP_LONG_MM = 140.0
@@ -38,6 +39,7 @@ _SEALS_FOUND = 0.92
 _OWN_SHARE = 0.4
 _WHOLE_MARK = 0.6
 _REDDER = 60
+_RED_LEFT = 0.2
 _RESOLUTIONS = (100, 150, 150, 200)
 MAKER_OF = {
     "handwritten": Maker.HAND,
@@ -97,22 +99,19 @@ def _seen(page: LabelledPage, per_mm: float, rng: np.random.Generator) -> Surrou
     all_ink = mask_above(ink.density, _RULE_DENSITY)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm, all_ink)
     places = find_fields(lines, ruling, (width, height), per_mm)
-    grey = is_colourless(page.image)
     seals = [
-        Seal(
-            one.box,
-            one.shape,
-            InkColor.BLACK if grey else one.color,
-            one.text,
-            1.0,
-            1.0,
-            None,
-            one.kind,
-        )
+        Seal(one.box, one.shape, _color_left(one, ink), one.text, 1.0, 1.0, None, one.kind)
         for one in page.truth.seals
         if one.shape is not SealShape.ROUND or rng.random() < _SEALS_FOUND
     ]
     return surroundings_of(ink, ruling, lines, seals, places, per_mm)
+
+
+def _color_left(seal: SealLabel, ink: Ink) -> InkColor:
+    """Return the colour of a seal as copied: black where a copier took its red."""
+    red, density = cut(ink.red, seal.box), cut(ink.density, seal.box)
+    grey = float(red.sum()) < _RED_LEFT * float(density.sum())
+    return InkColor.BLACK if grey else seal.color
 
 
 def _as_read(page: LabelledPage, rng: np.random.Generator) -> list[TextLine]:

@@ -85,3 +85,14 @@ def test_dirt_and_thumbs_are_coverage() -> None:
         assert mask.dtype == np.float32
         assert 0 <= mask.min() <= mask.max() <= 1
         assert mask.max() > 0.03
+
+
+def test_hard_strips_are_drawn_anew_and_often_sealed() -> None:
+    usual = draw_signature_strip(3, resolutions=_COARSE)
+    hard = [draw_signature_strip(seed, resolutions=_COARSE, hard=True) for seed in range(24)]
+    assert np.array_equal(
+        hard[3].image, draw_signature_strip(3, resolutions=_COARSE, hard=True).image
+    )
+    assert not np.array_equal(hard[3].image, usual.image)
+    ringed = sum(any(one.ring for one in page.truth.seals) for page in hard)
+    assert ringed >= 4

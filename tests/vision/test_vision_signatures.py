@@ -123,8 +123,13 @@ def test_a_signature_below_a_letter_is_reported_without_a_field() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [_letter(None), _letter("王建国", y=0.33), _letter("王建国", entry=True)],
-    ids=["nothing", "higher up", "an entry in a cell"],
+    [
+        _letter(None),
+        _letter("王建国", y=0.33),
+        _letter("王建国", entry=True),
+        _letter("王明", y=0.95),
+    ],
+    ids=["nothing", "higher up", "an entry in a cell", "initials at the foot"],
 )
 def test_what_is_no_signature_below_a_letter(page: LabelledPage) -> None:
     assert _look(page).signatures == ()
