@@ -261,9 +261,11 @@ def _free_below(label: Label, cell: Box | None, layout: _Layout) -> Box | None:
         area = _above_the_next_table(area, layout.ruling)
     for stop in layout.labels:
         above = stop.box.y0 < box.y1
-        if above or min(stop.box.x1, area.x1) <= max(stop.box.x0, area.x0):
+        signed = stop.expects is Expectation.SIGNATURE
+        right = stop.box.x1 + (_LONGEST_SIGNATURE_MM * per_mm if signed else 0)
+        if above or min(right, area.x1) <= max(stop.box.x0, area.x0):
             continue
-        near = stop.expects is Expectation.SIGNATURE and stop.box.y0 < box.y1 + _APART_MM * per_mm
+        near = signed and stop.box.y0 < box.y1 + _APART_MM * per_mm
         end = stop.box.center[1] - _ABOVE_ROW_MM * per_mm if near else stop.box.y0 - per_mm
         area = Box(area.x0, area.y0, area.x1, min(area.y1, round(end)))
         if near and area.height < _LEAST_BELOW_MM * per_mm:

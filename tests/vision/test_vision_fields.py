@@ -172,3 +172,8 @@ def test_a_cell_whose_outer_side_a_seal_hides_ends_where_its_rules_end() -> None
     )
     (place,) = _places(_line("本人签名", 210, 405), ruling=table)
     assert 380 <= place.area.x0 < place.area.x1 <= 702
+
+
+def test_room_below_leaves_out_the_row_of_a_label_further_left() -> None:
+    upper, lower = _places(_line("核对人签名", 400, 400), _line("签名：", 180, 500))
+    assert all(area.box.intersection(lower.area).area == 0 for area in upper.areas)
