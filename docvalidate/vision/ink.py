@@ -29,6 +29,7 @@ logarithm."""
 
 _LOGARITHMS = np.log(np.arange(256, dtype=np.float64) + DARK_OFFSET).astype(np.float32)
 _GREY_SPREAD = 1
+_BAND = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,15 +77,27 @@ def ink_of(image: Image) -> Ink:
     Args:
         image: shape ``(height, width, 3)``, blue, green, red.
     """
-    blue, green, red = cv2.split(densities_of(image, paper_of(image)))
+    height, width = image.shape[:2]
+    paper = paper_of(image)
+    ink = Ink(*(np.empty((height, width), np.float32) for _ in range(3)))
+    # A band at a time, so that what comes in between stays in the processor's cache.
+    for top in range(0, height, _BAND):
+        _fill_rows(ink, image, paper, top, min(height, top + _BAND))
+    return ink
+
+
+def _fill_rows(ink: Ink, image: Image, paper: Image, top: int, bottom: int) -> None:
+    """Write the densities of some rows into the maps of a page."""
+    # With a row more on either side, which the blur looks at.
+    first, last = max(0, top - 1), min(len(image), bottom + 1)
+    own = slice(top - first, bottom - first)
+    blue, green, red = cv2.split(densities_of(image[first:last], paper[first:last]))
+    ink.density[top:bottom] = (blue + green + red)[own] / np.float32(3.0)
     # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
     red_ink = cv2.GaussianBlur(np.minimum(green, blue) - red, (3, 3), 0)
     blue_ink = cv2.GaussianBlur(red - blue, (3, 3), 0)
-    return Ink(
-        density=(blue + green + red) / 3.0,
-        red=np.maximum(red_ink, 0.0),
-        blue=np.maximum(blue_ink, 0.0),
-    )
+    np.maximum(red_ink[own], 0.0, out=ink.red[top:bottom])
+    np.maximum(blue_ink[own], 0.0, out=ink.blue[top:bottom])
 
 
 def is_colourless(image: Image) -> bool:
