@@ -8,11 +8,14 @@ is black and white, or the seal as dark as the print, nothing can be told apart.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from docvalidate.vision.ellipse import Ellipse
+from docvalidate.model.geometry import Box
+from docvalidate.vision.ellipse import Points
+from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap
 
 _CLEARLY_DARKER = 1.35
@@ -20,17 +23,19 @@ _CLEARLY_DARKER = 1.35
 line varies by about a fifth along its length."""
 
 
-def without_print(density: FloatMap, ellipse: Ellipse, threshold: float) -> FloatMap:
+def without_print(
+    density: FloatMap, outlines: Sequence[Points], around: Box, threshold: float
+) -> FloatMap:
     """Return the density of a grey seal alone; all ink where the two are equally dark.
 
     Args:
         density: of all ink on the page.
-        ellipse: rim of the seal.
+        outlines: curves one of which runs along the seal's rim or frame.
+        around: the seal with a margin.
         threshold: density above which a pixel counts as ink.
     """
-    seal = _density_of_rim(density, ellipse, threshold)
-    box = ellipse.box().expanded(0.15 * ellipse.long_diameter)
-    box = box.clipped(density.shape[1], density.shape[0])
+    seal = _density_along(density, outlines, threshold)
+    box = around.clipped(density.shape[1], density.shape[0])
     part = density[box.y0 : box.y1, box.x0 : box.x1]
     dark = part[part > threshold]
     if seal is None or dark.size < 50:
@@ -45,15 +50,29 @@ def without_print(density: FloatMap, ellipse: Ellipse, threshold: float) -> Floa
     return alone
 
 
-def _density_of_rim(density: FloatMap, ellipse: Ellipse, threshold: float) -> float | None:
-    """Return the median density along the rim line, ``None`` where little of it is inked."""
-    directions = np.linspace(0.0, 2.0 * math.pi, 360, endpoint=False)
+def outlines_of(impression: Impression) -> list[Points]:
+    """Return curves along the rim of an impression, from a little inside to just outside."""
+    if impression.ellipse is not None:
+        directions = np.linspace(0.0, 2.0 * math.pi, 360, endpoint=False)
+        return [impression.ellipse.points(directions, float(r)) for r in np.linspace(0.92, 1.02, 11)]
+    if impression.frame is not None:
+        insets = np.linspace(-0.02, 0.08, 11) * min(impression.frame.width, impression.frame.height)
+        return [impression.frame.grown(-float(inset)).outline() for inset in insets]
+    return []
+
+
+def _density_along(
+    density: FloatMap, outlines: Sequence[Points], threshold: float
+) -> float | None:
+    """Return the median density along the best inked curve, ``None`` where little is inked."""
     height, width = density.shape
     curves = []
-    for radius in np.linspace(0.92, 1.02, 11):
-        points = np.rint(ellipse.points(directions, float(radius))).astype(int)
+    for outline in outlines:
+        points = np.rint(outline).astype(int)
         on_page = (points >= 0).all(axis=1) & (points < (width, height)).all(axis=1)
         curves.append(density[points[on_page, 1], points[on_page, 0]])
+    if not curves:
+        return None
     best = max(curves, key=lambda curve: float((curve > threshold).mean()) if curve.size else 0.0)
     inked = best[best > threshold]
     return float(np.median(inked)) if inked.size > 90 else None

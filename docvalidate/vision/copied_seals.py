@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
-from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, bears_writing, rim_support
-from docvalidate.vision.impression import Impression
-from docvalidate.vision.ink import FloatMap, Ink, mask_above, noise_threshold
+from docvalidate.vision.copied_frames import copied_frames
+from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse, bears_writing, rim_support
+from docvalidate.vision.impression import SQUARE_ASPECT, Impression
+from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.rings import (
     UNBROKEN,
     has_star,
@@ -20,6 +21,11 @@ from docvalidate.vision.rings import (
 )
 
 _MOST = 6
+_MOST_ELLIPSES = 3
+_ELLIPSES = (0.75, 0.68)
+"""Height to width of invoice seals: 40 x 30 mm since 2011, 45 x 30 mm before."""
+
+_ELLIPSE_RADII_MM = (17.0, 25.0)
 
 
 def uncoloured(ink: Ink) -> FloatMap:
@@ -27,16 +33,23 @@ def uncoloured(ink: Ink) -> FloatMap:
     return np.where(ink.red < 0.45 * ink.density, ink.density, 0.0).astype(np.float32)
 
 
-def copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
-    """Yield rings in black or grey ink: seals that went through a copier or a fax.
+def copied_seals(density: FloatMap, per_mm: float) -> Iterator[Impression]:
+    """Yield impressions in black or grey ink: seals that went through a copier or a fax.
 
     Grey ink does not stand apart from the print around it, so groups mean nothing here; rings
-    are voted for by all ink, and only an unbroken line along the rim counts.
+    are voted for by all ink, and only an unbroken line along the rim counts; frames are looked
+    for by their corners.
     """
     mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
     if cv2.countNonZero(mask) < 200:
         return
-    for rough in voted_rings(mask, per_mm, _MOST):
+    yield from _rings(density, mask, per_mm)
+    yield from _frames(density, mask, per_mm)
+
+
+def _rings(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]:
+    threshold = own_threshold(density, mask)
+    for rough in _rough_rings(mask, per_mm):
         ellipse = refined(mask, rough)
         support = rim_support(mask, ellipse)
         if support.line < UNBROKEN or not bears_writing(support) or support.visible < 0.6:
@@ -48,7 +61,30 @@ def copied_rings(density: FloatMap, per_mm: float) -> Iterator[Impression]:
             shape=(SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE),
             color=InkColor.BLACK,
             ellipse=ellipse,
-            ink_threshold=own_threshold(density, mask),
+            ink_threshold=threshold,
             confidence=round(min(0.95, support.line), 3),
             solid_center=has_star(mask, ellipse),
         )
+
+
+def _frames(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]:
+    threshold = own_threshold(density, mask)
+    for frame, share in copied_frames(mask, per_mm):
+        aspect = max(frame.width, frame.height) / min(frame.width, frame.height)
+        yield Impression(
+            box=frame.box().clipped(mask.shape[1], mask.shape[0]),
+            shape=SealShape.SQUARE if aspect < SQUARE_ASPECT else SealShape.RECTANGLE,
+            color=InkColor.BLACK,
+            ellipse=None,
+            ink_threshold=threshold,
+            confidence=round(min(0.95, share), 3),
+            solid_center=False,
+            frame=frame,
+        )
+
+
+def _rough_rings(mask: Mask, per_mm: float) -> Iterator[Ellipse]:
+    """Yield the circles and the upright ellipses of a seal's size that stand out."""
+    yield from voted_rings(mask, per_mm, _MOST)
+    for axis_ratio in _ELLIPSES:
+        yield from voted_rings(mask, per_mm, _MOST_ELLIPSES, _ELLIPSE_RADII_MM, axis_ratio)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape
 from docvalidate.vision.impression import Impression
-from docvalidate.vision.seal_text import CHINESE, Reading
+from docvalidate.vision.seal_words import CHINESE, Reading
+from docvalidate.vision.stamp_frame import StampFrame
 
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
+_ONLY_STAMPED = re.compile(r"原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误")
+_SHORTEST_NAME = 2
+_ASKEW = math.radians(1.5)
+_CLEARLY_ASKEW = math.radians(3.0)
+"""Pages are levelled to a few tenths of a degree; a photograph may lean one side by two."""
+
 _LONG_NUMBER = re.compile(r"\d{6}")
 _WHOLE_NAME = 5
 _WELL_READ = 0.75
@@ -48,6 +56,8 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
     """
     chinese = len(CHINESE.findall(reading.text))
     if impression.color is InkColor.BLACK:
+        if impression.frame is not None:
+            return _is_stamped(impression.frame, impression.shape, reading)
         whole_name = chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ
         return impression.confidence > 0.85 and (whole_name or impression.solid_center)
     if chinese >= 3 and reading.confidence > 0.6:
@@ -58,6 +68,22 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
             return False
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75
+
+
+def _is_stamped(frame: StampFrame, shape: SealShape, reading: Reading) -> bool:
+    """Say whether a frame as black as the print around it was stamped, not printed.
+
+    Either its words are those of a stamp, or it stands askew on a level page. What a form prints
+    in a box as well (附件, 情况属实) counts only askew.
+    """
+    text, askew = reading.text, abs(frame.angle)
+    if len(CHINESE.findall(text)) < _SHORTEST_NAME or reading.confidence <= 0.6:
+        return False
+    if _ONLY_STAMPED.search(text) or (shape is SealShape.SQUARE and "印" in text):
+        return True
+    if askew > _ASKEW and _STATEMENT.search(text):
+        return True
+    return askew > _CLEARLY_ASKEW and reading.confidence > _WELL_READ
 
 
 def described(

@@ -11,23 +11,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docvalidate.model.evidence import InkColor, SealShape
+from docvalidate.model.evidence import InkColor
 from docvalidate.model.page import LineReader, RecognisedText
-from docvalidate.vision.copied_ink import without_print
+from docvalidate.vision.copied_ink import outlines_of, without_print
+from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.seal_foot import foot_writings
-from docvalidate.vision.seal_strips import (
-    foot_angle,
-    ink_picture,
-    middle_lines,
-    ring_strips,
-    runs,
-    runs_past,
-)
-
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-"""One Chinese character."""
+from docvalidate.vision.seal_strips import foot_angle, middle_lines, ring_strips, runs_past
+from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 
 _NUMBER = re.compile(r"\d{10,18}")
 """The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
@@ -46,19 +38,6 @@ class _MiddleLine:
     corners: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an impression says.
-
-    Attributes:
-        text: ring text, then the lines in the middle.
-        confidence: mean confidence of the recogniser, 0 to 1; 0 where nothing was read.
-    """
-
-    text: str
-    confidence: float
-
-
 def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Reading:
     """Read the text of one impression.
 
@@ -68,10 +47,10 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
         reader: recogniser of straight lines.
     """
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
-    if impression.ellipse is None:
-        return _read_lines_inside(density, impression, reader)
     if impression.color is InkColor.BLACK:
-        density = without_print(density, impression.ellipse, impression.ink_threshold)
+        density = _without_print(density, impression)
+    if impression.ellipse is None:
+        return read_framed(density, impression, reader)
     numbers, feet = _read_foot(density, impression, reader)
     density = _wiped(density, feet)
     lines = _read_middle(density, impression, reader)
@@ -85,9 +64,16 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     if total == 0:
         return Reading("", 0.0)
     return Reading(
-        "".join(_cleaned(part.text) for part in parts),
+        "".join(cleaned(part.text) for part in parts),
         round(sum(part.confidence * len(part.text) for part in parts) / total, 3),
     )
+
+
+def _without_print(density: FloatMap, impression: Impression) -> FloatMap:
+    """Return the ink of a grey seal alone, where it can be told from the print by its darkness."""
+    around = impression.box.expanded(0.15 * max(impression.box.width, impression.box.height))
+    outlines = outlines_of(impression)
+    return without_print(density, outlines, around, impression.ink_threshold)
 
 
 def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) -> RecognisedText:
@@ -199,44 +185,3 @@ def _worth(answer: RecognisedText) -> float:
     The mean confidence alone would prefer the reading that lost its first letter.
     """
     return len(CHINESE.findall(answer.text)) * (answer.confidence - _GUESSING)
-
-
-def _cleaned(text: str) -> str:
-    """Drop the marks that stars and ornaments are read as."""
-    return re.sub(r"[^\w（）()·\u4e00-\u9fff]|_", "", text)
-
-
-def _read_lines_inside(density: FloatMap, impression: Impression, reader: LineReader) -> Reading:
-    """Read a rectangular impression: its lines from top to bottom, else its columns."""
-    box = impression.box
-    patch = density[box.y0 : box.y1, box.x0 : box.x1]
-    rim = max(2, round(0.07 * min(patch.shape)))
-    inside = patch[rim:-rim, rim:-rim]
-    if min(inside.shape) < 8:
-        return Reading("", 0.0)
-    if float((inside > impression.ink_threshold).mean()) > 0.5:
-        inside = np.maximum(0.0, inside.max() - inside).astype(np.float32)
-    rows = (inside > impression.ink_threshold).mean(axis=1) > 0.03
-    lines = [
-        ink_picture(inside[max(0, a - 2) : b + 2], impression.ink_threshold)
-        for a, b in runs(rows)
-        if b - a >= 8
-    ]
-    answers = [a for a in reader.read_lines(lines) if a.text.strip()]
-    if not answers:
-        return Reading("", 0.0)
-    text = _in_reading_order([_cleaned(answer.text) for answer in answers], impression.shape)
-    return Reading(text, round(float(np.mean([a.confidence for a in answers])), 3))
-
-
-def _in_reading_order(rows: Sequence[str], shape: SealShape) -> str:
-    """Return the text of a framed seal, whose rows were read from left to right.
-
-    Square seals are cut in the old order: columns from right to left, each from top to bottom.
-    A square one that makes sense by rows (…专用章) is read by rows.
-    """
-    by_rows = "".join(rows)
-    regular = len(rows) > 1 and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
-    if shape is not SealShape.SQUARE or not regular or "专用" in by_rows:
-        return by_rows
-    return "".join(row[column] for column in reversed(range(len(rows[0]))) for row in rows)

@@ -19,7 +19,7 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
-from docvalidate.vision.copied_seals import copied_rings, uncoloured
+from docvalidate.vision.copied_seals import copied_seals, uncoloured
 from docvalidate.vision.ellipse import (
     ROUND_AXIS_RATIO,
     Ellipse,
@@ -28,9 +28,10 @@ from docvalidate.vision.ellipse import (
     outermost_points,
     rim_support,
 )
-from docvalidate.vision.impression import Impression, pixels_per_mm
+from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_rings
+from docvalidate.vision.stamp_frame import StampFrame
 
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
@@ -69,7 +70,7 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
     small = cv2.resize(uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     found.extend(
         _enlarged(impression, 1.0 / scale)
-        for impression in copied_rings(small, pixels_per_mm(width, height, dpi) * scale)
+        for impression in copied_seals(small, pixels_per_mm(width, height, dpi) * scale)
     )
     return _without_overlaps(found)
 
@@ -180,15 +181,11 @@ def _verified_frame(
     points = cv2.findNonZero(mask)
     if points is None:
         return None
-    (x, y), (width, height), degrees = cv2.minAreaRect(points)
+    frame = StampFrame.around(points)
+    width, height = frame.width, frame.height
     if min(width, height) < 6.0 * per_mm or max(width, height) > 90.0 * per_mm:
         return None
-    matrix = cv2.getRotationMatrix2D((x, y), degrees, 1.0)
-    turned = cv2.warpAffine(mask, matrix, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_NEAREST)
-    upright = turned[
-        max(0, round(y - height / 2)) : round(y + height / 2) + 1,
-        max(0, round(x - width / 2)) : round(x + width / 2) + 1,
-    ]
+    upright = frame.grown(0.5).level(mask, cv2.INTER_NEAREST)
     framed, inside = _frame_and_inside(upright)
     aspect = max(width, height) / min(width, height)
     carved_white = 0.45 < inside < 0.9 and framed > 0.9 and aspect < 1.6
@@ -199,12 +196,13 @@ def _verified_frame(
         return None
     return Impression(
         box=_box_of(mask),
-        shape=SealShape.SQUARE if aspect < 1.25 else SealShape.RECTANGLE,
+        shape=SealShape.SQUARE if aspect < SQUARE_ASPECT else SealShape.RECTANGLE,
         color=color,
         ellipse=None,
         ink_threshold=threshold,
         confidence=round(min(0.95, framed), 3),
         solid_center=False,
+        frame=frame,
     )
 
 
@@ -253,11 +251,12 @@ def _moved_box(box: Box, dx: int, dy: int) -> Box:
 
 def _moved(impression: Impression, dx: int, dy: int) -> Impression:
     """Return the impression of a cut-out in the frame of the whole map."""
-    ellipse = impression.ellipse
+    ellipse, frame = impression.ellipse, impression.frame
     return replace(
         impression,
         box=_moved_box(impression.box, dx, dy),
         ellipse=None if ellipse is None else ellipse.scaled(1.0, dx, dy),
+        frame=None if frame is None else frame.scaled(1.0, dx, dy),
     )
 
 
@@ -279,6 +278,7 @@ def _enlarged(impression: Impression, factor: float) -> Impression:
             math.ceil(box.y1 * factor),
         ),
         ellipse=None if ellipse is None else ellipse.scaled(factor),
+        frame=None if impression.frame is None else impression.frame.scaled(factor),
     )
 
 
