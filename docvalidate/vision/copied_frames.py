@@ -49,6 +49,8 @@ _WIDEST_GAP = 0.25
 _FILL = (0.08, 0.85)
 _SOME_INK = 0.01
 _CLEAR_MM = 2.5
+_LEVEL = math.radians(1.5)
+_AS_LEVEL = 0.88
 _RULE = 0.97
 _SOLID = 0.5
 _NEAR = np.ones((5, 5), np.uint8)
@@ -202,7 +204,7 @@ class _Outline:
 
     ink: _Flags
     sides: tuple[int, int, int, int]
-    shares: tuple[float, float, float, float]
+    shares: NDArray[np.float64]
     sharpness: float
 
     @classmethod
@@ -220,14 +222,14 @@ class _Outline:
         return cls(
             ink,
             (top, height - 1 - bottom, left, width - 1 - right),
-            tuple(float(end.max()) for end in ends),
+            np.array([end.max() for end in ends]),
             float(sum((end**2).sum() for end in ends)),
         )
 
     @property
     def share(self) -> float:
         """The inked share of the whole, 0 where a side has too little."""
-        return float(np.mean(self.shares)) if min(self.shares) >= _SIDE else 0.0
+        return float(self.shares.mean()) if self.shares.min() >= _SIDE else 0.0
 
     def ends_on_paper(self, per_mm: float) -> bool:
         """Say whether the sides end at the corners, as those of a table's cell do not.
@@ -266,11 +268,13 @@ class _Outline:
             return False
         across = self.ink[top + clear : bottom - clear, left:right]
         down = self.ink[top:bottom, left + clear : right - clear]
-        beside = [self.ink[top + clear : bottom - clear, : left - 2], self.ink[: top - 2, left + clear : right - clear]]
-        rows = across.mean(axis=1) > _RULE if across.size else np.zeros(0, bool)
-        columns = down.mean(axis=0) > _RULE if down.size else np.zeros(0, bool)
-        own_rows = rows & (beside[0].mean(axis=1) < 0.5)
-        own_columns = columns & (beside[1].mean(axis=0) < 0.5)
+        if not across.size or not down.size:
+            return False
+        # What goes on outside the frame as well is a rule that the stamp lies on.
+        left_of = self.ink[top + clear : bottom - clear, : left - 2].mean(axis=1)
+        above = self.ink[: top - 2, left + clear : right - clear].mean(axis=0)
+        own_rows = (across.mean(axis=1) > _RULE) & (left_of < _HALF)
+        own_columns = (down.mean(axis=0) > _RULE) & (above < _HALF)
         return bool(own_rows.any() or own_columns.any())
 
 
@@ -292,7 +296,26 @@ def _fitted(mask: Mask, rough: StampFrame, per_mm: float) -> tuple[StampFrame, f
     is_whole = outline.share >= _WHOLE and outline.is_filled(per_mm)
     if not is_whole or not outline.ends_on_paper(per_mm) or outline.is_ruled(per_mm):
         return None
-    return _moved_sides(frame, outline, around), outline.share
+    moved = _moved_sides(frame, outline, around)
+    return (moved, outline.share) if _writing_leans_along(mask, moved, per_mm) else None
+
+
+def _writing_leans_along(mask: Mask, frame: StampFrame, per_mm: float) -> bool:
+    """Say whether what is written inside a frame that is askew is as askew as the frame.
+
+    Rows and columns of ink differ most when writing lies level, so their spread is compared with
+    that in the frame of the page: print, whose strokes may look like sides, lies level there.
+    """
+    if abs(frame.angle) < _LEVEL:
+        return True
+    inside = frame.grown(-max(1.5 * per_mm, 0.12 * min(frame.width, frame.height)))
+    page = replace(inside, angle=0.0)
+    return _spread(inside.level(mask)) > _AS_LEVEL * _spread(page.level(mask))
+
+
+def _spread(level: Mask) -> float:
+    ink = level > 127
+    return float(ink.mean(axis=1).var() + ink.mean(axis=0).var())
 
 
 def _moved_sides(frame: StampFrame, outline: _Outline, around: float) -> StampFrame:

@@ -18,6 +18,7 @@ from docvalidate.vision.ellipse import Points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap
 
+_OWN_LINES = 0.4
 _CLEARLY_DARKER = 1.35
 """Print must be this much denser than the seal to be told from it: the density of a photocopied
 line varies by about a fifth along its length."""
@@ -25,8 +26,10 @@ line varies by about a fifth along its length."""
 
 def without_print(
     density: FloatMap, outlines: Sequence[Points], around: Box, threshold: float
-) -> FloatMap:
-    """Return the density of a grey seal alone; all ink where the two are equally dark.
+) -> tuple[FloatMap, float]:
+    """Return the density of a grey seal alone and the threshold of its own lines.
+
+    All ink and the threshold given, where seal and print are equally dark.
 
     Args:
         density: of all ink on the page.
@@ -39,31 +42,33 @@ def without_print(
     part = density[box.y0 : box.y1, box.x0 : box.x1]
     dark = part[part > threshold]
     if seal is None or dark.size < 50:
-        return density
+        return density, threshold
+    # Its characters are fainter than its rim, but not by more than half.
+    own = min(threshold, _OWN_LINES * seal)
     toner = float(np.quantile(dark, 0.97))
     if toner < _CLEARLY_DARKER * seal:
-        return density
+        return density, own
     # The soft edges of print are as grey as the seal, so they go with it.
     print_mask = cv2.dilate((part > 0.5 * (seal + toner)).astype(np.uint8), np.ones((3, 3)))
     alone = density.copy()
     alone[box.y0 : box.y1, box.x0 : box.x1][print_mask > 0] = 0.0
-    return alone
+    return alone, own
 
 
 def outlines_of(impression: Impression) -> list[Points]:
     """Return curves along the rim of an impression, from a little inside to just outside."""
     if impression.ellipse is not None:
         directions = np.linspace(0.0, 2.0 * math.pi, 360, endpoint=False)
-        return [impression.ellipse.points(directions, float(r)) for r in np.linspace(0.92, 1.02, 11)]
+        radii = np.linspace(0.92, 1.02, 11).tolist()
+        return [impression.ellipse.points(directions, radius) for radius in radii]
     if impression.frame is not None:
-        insets = np.linspace(-0.02, 0.08, 11) * min(impression.frame.width, impression.frame.height)
-        return [impression.frame.grown(-float(inset)).outline() for inset in insets]
+        frame = impression.frame
+        insets = (np.linspace(-0.02, 0.08, 11) * min(frame.width, frame.height)).tolist()
+        return [frame.grown(-inset).outline() for inset in insets]
     return []
 
 
-def _density_along(
-    density: FloatMap, outlines: Sequence[Points], threshold: float
-) -> float | None:
+def _density_along(density: FloatMap, outlines: Sequence[Points], threshold: float) -> float | None:
     """Return the median density along the best inked curve, ``None`` where little is inked."""
     height, width = density.shape
     curves = []

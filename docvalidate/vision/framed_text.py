@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def _inside(density: FloatMap, impression: Impression) -> FloatMap:
     rim = max(2, round(_RIM * min(patch.shape)))
     inside = patch[rim:-rim, rim:-rim]
     if inside.size and float((inside > impression.ink_threshold).mean()) > _CARVED_WHITE:
-        return np.maximum(0.0, inside.max() - inside).astype(np.float32)
+        carved: FloatMap = np.maximum(0.0, inside.max() - inside).astype(np.float32)
+        return carved
     return inside
 
 
@@ -70,7 +72,7 @@ def _divisions(inside: FloatMap, impression: Impression) -> Iterator[list[_Row]]
         return
     for count in (2, 3) if impression.color is InkColor.BLACK else (2,):
         edges = np.linspace(0, height, count + 1).round().astype(int).tolist()
-        yield list(zip(edges[:-1], edges[1:], strict=True))
+        yield list(pairwise(edges))
 
 
 def _worth(reading: Reading) -> float:

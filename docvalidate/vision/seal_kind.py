@@ -13,6 +13,9 @@ from docvalidate.vision.stamp_frame import StampFrame
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
 _ONLY_STAMPED = re.compile(r"原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误")
+_HEADING = re.compile(r"提示|注意|说明|重要|须知|要求$|备注")
+"""What is printed in a coloured frame to be noticed; no stamp says so."""
+
 _SHORTEST_NAME = 2
 _ASKEW = math.radians(1.5)
 _CLEARLY_ASKEW = math.radians(3.0)
@@ -21,6 +24,8 @@ _CLEARLY_ASKEW = math.radians(3.0)
 _LONG_NUMBER = re.compile(r"\d{6}")
 _WHOLE_NAME = 5
 _WELL_READ = 0.75
+_PART_OF_NAME = 3
+_SURELY_READ = 0.9
 _NAME_CHOP_MM = 26.0
 _LONG_CHOP_MM = 42.0
 
@@ -58,8 +63,9 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
     if impression.color is InkColor.BLACK:
         if impression.frame is not None:
             return _is_stamped(impression.frame, impression.shape, reading)
-        whole_name = chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ
-        return impression.confidence > 0.85 and (whole_name or impression.solid_center)
+        return _is_copied_ring(impression, reading, chinese)
+    if impression.frame is not None and _HEADING.search(reading.text):
+        return False
     if chinese >= 3 and reading.confidence > 0.6:
         return True
     if impression.ellipse is not None:
@@ -68,6 +74,21 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
             return False
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75
+
+
+def _is_copied_ring(impression: Impression, reading: Reading, chinese: int) -> bool:
+    """Say whether a ring as black as print is a seal.
+
+    The less of a name is legible along it, the more must the ring be whole, or have a star.
+    """
+    whole = impression.confidence
+    if whole > 0.85 and impression.solid_center:
+        return True
+    if chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ:
+        return whole > 0.75
+    # Print that crosses a circle is read along it as well, but seldom surely.
+    along = len(CHINESE.findall(reading.ring))
+    return whole > 0.9 and along >= _PART_OF_NAME and reading.ring_confidence > _SURELY_READ
 
 
 def _is_stamped(frame: StampFrame, shape: SealShape, reading: Reading) -> bool:
@@ -83,7 +104,7 @@ def _is_stamped(frame: StampFrame, shape: SealShape, reading: Reading) -> bool:
         return True
     if askew > _ASKEW and _STATEMENT.search(text):
         return True
-    return askew > _CLEARLY_ASKEW and reading.confidence > _WELL_READ
+    return askew > _CLEARLY_ASKEW
 
 
 def described(

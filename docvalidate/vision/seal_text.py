@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -48,7 +48,8 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     """
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
     if impression.color is InkColor.BLACK:
-        density = _without_print(density, impression)
+        density, threshold = _without_print(density, impression)
+        impression = replace(impression, ink_threshold=threshold)
     if impression.ellipse is None:
         return read_framed(density, impression, reader)
     numbers, feet = _read_foot(density, impression, reader)
@@ -66,11 +67,16 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     return Reading(
         "".join(cleaned(part.text) for part in parts),
         round(sum(part.confidence * len(part.text) for part in parts) / total, 3),
+        cleaned(ring.text),
+        round(ring.confidence, 3),
     )
 
 
-def _without_print(density: FloatMap, impression: Impression) -> FloatMap:
-    """Return the ink of a grey seal alone, where it can be told from the print by its darkness."""
+def _without_print(density: FloatMap, impression: Impression) -> tuple[FloatMap, float]:
+    """Return the ink of a grey seal where its darkness tells it from print, and its threshold.
+
+    Where nothing tells them apart: all ink, and the threshold of the page.
+    """
     around = impression.box.expanded(0.15 * max(impression.box.width, impression.box.height))
     outlines = outlines_of(impression)
     return without_print(density, outlines, around, impression.ink_threshold)

@@ -16,10 +16,14 @@ class Reading:
     Attributes:
         text: ring text, then the lines in the middle.
         confidence: mean confidence of the recogniser, 0 to 1; 0 where nothing was read.
+        ring: what was read along the rim alone; empty for a framed impression.
+        ring_confidence: the same of that.
     """
 
     text: str
     confidence: float
+    ring: str = ""
+    ring_confidence: float = 0.0
 
 
 def cleaned(text: str) -> str:

@@ -50,7 +50,9 @@ class StampFrame:
         """Return points evenly spread along the four sides, shape ``(count, 2)``."""
         corners = self.corners()
         shares = np.linspace(0.0, 1.0, count // 4, endpoint=False)[:, None]
-        sides = [a + shares * (b - a) for a, b in zip(corners, np.roll(corners, -1, 0), strict=True)]
+        sides = [
+            a + shares * (b - a) for a, b in zip(corners, np.roll(corners, -1, 0), strict=True)
+        ]
         return np.concatenate(sides).astype(np.float32)
 
     def box(self) -> Box:
