@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from docvalidate.vision.ink import Mask
 from docvalidate.vision.stamp_frame import StampFrame
 
-_PER_MM = 2.2
+_PER_MM = 1.8
 _ANGLES = (0.0, -2.6, 2.6, -5.2, 5.2, -8.0, 8.0)
 """A side of 20 mm that is 1.3 degrees askew wanders by 0.45 mm, the width of a line."""
 
@@ -38,6 +38,7 @@ _SIDE = 0.7
 _WHOLE = 0.82
 _MOST_CORNERS = 40
 _MOST_FRAMES = 4
+_MOST_ROUGH = 30
 _AROUND_MM = 3.5
 _SHIFT_MM = 0.8
 _FINE_ANGLES = (0.0, -0.5, 0.5, -1.0, 1.0, -1.5, 1.5, -2.0, 2.0)
@@ -72,7 +73,7 @@ def copied_frames(mask: Mask, per_mm: float) -> Iterator[tuple[StampFrame, float
         found += _frames_askew(small, degrees, per_mm * scale)
     found.sort(key=lambda one: -one[1])
     kept: list[StampFrame] = []
-    for rough, _ in found:
+    for rough, _ in found[:_MOST_ROUGH]:
         box = rough.box()
         if any(box.intersection_over_union(other.box()) > 0.3 for other in kept):
             continue

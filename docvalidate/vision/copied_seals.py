@@ -26,10 +26,10 @@ _UNBROKEN = 0.7
 
 _WHOLE_LINE = 0.9
 _MOST_ELLIPSES = 3
-_ELLIPSES = (0.75, 0.68)
-"""Height to width of invoice seals: 40 x 30 mm since 2011, 45 x 30 mm before."""
+_ELLIPSE = 0.72
+"""Height to width between those of invoice seals: 40 x 30 mm now, 45 x 30 mm before 2011."""
 
-_ELLIPSE_RADII_MM = (17.0, 25.0)
+_ELLIPSE_RADII_MM = (18.0, 24.0)
 
 
 def uncoloured(ink: Ink) -> FloatMap:
@@ -100,5 +100,4 @@ def _frames(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression
 def _rough_rings(mask: Mask, per_mm: float) -> Iterator[Ellipse]:
     """Yield the circles and the upright ellipses of a seal's size that stand out."""
     yield from voted_rings(mask, per_mm, _MOST)
-    for axis_ratio in _ELLIPSES:
-        yield from voted_rings(mask, per_mm, _MOST_ELLIPSES, _ELLIPSE_RADII_MM, axis_ratio)
+    yield from voted_rings(mask, per_mm, _MOST_ELLIPSES, _ELLIPSE_RADII_MM, _ELLIPSE)

@@ -32,6 +32,9 @@ _MOVES = np.array(
     ]
 )
 _LEAST_STAR = 0.3
+_STAR_SHIFTS = np.array([(0.0, 0.0), (0.0, -0.04), (0.0, -0.08)])
+"""From the middle of the ring, in radii: a line such as 财务专用章 below lifts the star."""
+
 _LEAST_ROUGHLY = 0.5
 """Share below which the careful fit is not worth its time."""
 
@@ -172,12 +175,17 @@ def has_star(mask: Mask, ellipse: Ellipse) -> bool:
     times; the fifth harmonic then outweighs every other. Type under the seal disturbs single
     circles only.
     """
+    return any(
+        _is_star_around(mask, replace(ellipse, x=ellipse.x + right, y=ellipse.y + down))
+        for right, down in _STAR_SHIFTS * ellipse.semi_b
+    )
+
+
+def _is_star_around(mask: Mask, ellipse: Ellipse) -> bool:
     angles = np.linspace(0.0, 2.0 * math.pi, 120, endpoint=False)
-    spectra = []
-    for radius in np.linspace(0.15, 0.27, 7):
-        points = np.rint(ellipse.points(angles, float(radius))).astype(int)
-        columns = np.clip(points[:, 0], 0, mask.shape[1] - 1)
-        rows = np.clip(points[:, 1], 0, mask.shape[0] - 1)
-        spectra.append(np.abs(np.fft.rfft((mask[rows, columns] > 0).astype(float)))[1:11])
-    mean = np.mean(spectra, axis=0) * 2 / len(angles)
+    points = np.stack([ellipse.points(angles, float(r)) for r in np.linspace(0.15, 0.27, 7)])
+    columns = np.clip(np.rint(points[..., 0]).astype(int), 0, mask.shape[1] - 1)
+    rows = np.clip(np.rint(points[..., 1]).astype(int), 0, mask.shape[0] - 1)
+    spectra = np.abs(np.fft.rfft((mask[rows, columns] > 0).astype(float), axis=1))[:, 1:11]
+    mean = spectra.mean(axis=0) * 2 / len(angles)
     return bool(int(np.argmax(mean)) == 4 and mean[4] > _LEAST_STAR)

@@ -17,6 +17,7 @@ _HEADING = re.compile(r"提示|注意|说明|重要|须知|要求$|备注")
 """What is printed in a coloured frame to be noticed; no stamp says so."""
 
 _SHORTEST_NAME = 2
+_WHOLE_FRAME = 0.94
 _ASKEW = math.radians(1.5)
 _CLEARLY_ASKEW = math.radians(3.0)
 """Pages are levelled to a few tenths of a degree; a photograph may lean one side by two."""
@@ -62,7 +63,7 @@ def is_credible(impression: Impression, reading: Reading) -> bool:
     chinese = len(CHINESE.findall(reading.text))
     if impression.color is InkColor.BLACK:
         if impression.frame is not None:
-            return _is_stamped(impression.frame, impression.shape, reading)
+            return _is_stamped(impression, impression.frame, reading)
         return _is_copied_ring(impression, reading, chinese)
     if impression.frame is not None and _HEADING.search(reading.text):
         return False
@@ -91,20 +92,20 @@ def _is_copied_ring(impression: Impression, reading: Reading, chinese: int) -> b
     return whole > 0.9 and along >= _PART_OF_NAME and reading.ring_confidence > _SURELY_READ
 
 
-def _is_stamped(frame: StampFrame, shape: SealShape, reading: Reading) -> bool:
+def _is_stamped(impression: Impression, frame: StampFrame, reading: Reading) -> bool:
     """Say whether a frame as black as the print around it was stamped, not printed.
 
     Either its words are those of a stamp, or it stands askew on a level page. What a form prints
     in a box as well (附件, 情况属实) counts only askew.
     """
-    text, askew = reading.text, abs(frame.angle)
+    text, askew, whole = reading.text, abs(frame.angle), impression.confidence
     if len(CHINESE.findall(text)) < _SHORTEST_NAME or reading.confidence <= 0.6:
         return False
-    if _ONLY_STAMPED.search(text) or (shape is SealShape.SQUARE and "印" in text):
+    if _ONLY_STAMPED.search(text) or (impression.shape is SealShape.SQUARE and "印" in text):
         return True
     if askew > _ASKEW and _STATEMENT.search(text):
         return True
-    return askew > _CLEARLY_ASKEW
+    return askew > _CLEARLY_ASKEW and whole > _WHOLE_FRAME
 
 
 def described(

@@ -55,24 +55,15 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
         The impressions, the most certain first, none overlapping another by more than half.
     """
     height, width = ink.density.shape
-    scale = min(1.0, _WORKING_DPI / 25.4 / pixels_per_mm(width, height, dpi))
-    found: list[Impression] = []
-    for color, density, floor in (
-        (InkColor.RED, ink.red, 0.07),
-        (InkColor.BLUE, ink.blue, 0.12),
-    ):
-        small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        per_mm = pixels_per_mm(width, height, dpi) * scale
-        found.extend(
-            _enlarged(impression, 1.0 / scale)
-            for impression in _in_color(small, color, floor, per_mm)
-        )
-    small = cv2.resize(uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found.extend(
-        _enlarged(impression, 1.0 / scale)
-        for impression in copied_seals(small, pixels_per_mm(width, height, dpi) * scale)
-    )
-    return _without_overlaps(found)
+    per_mm = pixels_per_mm(width, height, dpi)
+    scale = min(1.0, _WORKING_DPI / 25.4 / per_mm)
+    small = ink.scaled(scale)
+    found = [
+        *_in_color(small.red, InkColor.RED, 0.07, per_mm * scale),
+        *_in_color(small.blue, InkColor.BLUE, 0.12, per_mm * scale),
+        *copied_seals(uncoloured(small), per_mm * scale),
+    ]
+    return _without_overlaps([_enlarged(impression, 1.0 / scale) for impression in found])
 
 
 def _in_color(
