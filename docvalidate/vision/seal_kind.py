@@ -7,6 +7,7 @@ import re
 
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape
 from docvalidate.vision.impression import Impression
+from docvalidate.vision.seal_posture import Posture
 from docvalidate.vision.seal_words import CHINESE, Reading
 from docvalidate.vision.stamp_frame import StampFrame
 
@@ -109,7 +110,10 @@ def _is_stamped(impression: Impression, frame: StampFrame, reading: Reading) -> 
 
 
 def described(
-    impression: Impression, reading: Reading, millimetres_per_pixel: float | None
+    impression: Impression,
+    reading: Reading,
+    posture: Posture,
+    millimetres_per_pixel: float | None,
 ) -> Seal:
     """Return the impression as evidence."""
     longest = (
@@ -127,4 +131,7 @@ def described(
         confidence=impression.confidence,
         diameter_mm=diameter,
         kind=kind_of(impression, reading.text, diameter),
+        angle_degrees=posture.angle_degrees,
+        visible_share=posture.visible_share,
+        inking=posture.inking,
     )

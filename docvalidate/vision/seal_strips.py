@@ -52,7 +52,7 @@ def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[I
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
     band = polar[:, inner:outer]
-    foot = _gap_angle(band, threshold)
+    foot = gap_angle(band, threshold)
     start = int(foot / (2 * math.pi) * ANGULAR_STEPS)
     rolled = np.roll(polar, -start, axis=0)
     strips: list[Image] = []
@@ -73,13 +73,6 @@ def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[I
             width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
             strips.append(strip_picture(piece, width, threshold))
     return strips
-
-
-def foot_angle(density: FloatMap, ellipse: Ellipse, threshold: float) -> float:
-    """Return the page angle, radians, of the widest gap in the ring text: the seal's foot."""
-    polar = unwrapped(density, ellipse)
-    inner, outer = text_band(polar, threshold)
-    return _gap_angle(polar[:, inner:outer], threshold)
 
 
 def unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
@@ -121,7 +114,7 @@ def text_band(polar: FloatMap, threshold: float) -> tuple[int, int]:
     return inner, outer
 
 
-def _gap_angle(band: FloatMap, threshold: float) -> float:
+def gap_angle(band: FloatMap, threshold: float) -> float:
     """Return the page angle, radians, of the middle of the widest gap in the ring text."""
     inked = (band > threshold).mean(axis=1) > INKED_SHARE
     if inked.all() or not inked.any():

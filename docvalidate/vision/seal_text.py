@@ -18,7 +18,8 @@ from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.seal_foot import foot_writings
-from docvalidate.vision.seal_strips import foot_angle, middle_lines, ring_strips, runs_past
+from docvalidate.vision.seal_posture import foot_direction
+from docvalidate.vision.seal_strips import middle_lines, ring_strips, runs_past
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 
 _NUMBER = re.compile(r"\d{10,18}")
@@ -133,7 +134,7 @@ def _read_middle(
         return ()
     threshold = impression.ink_threshold
     copied = impression.color is InkColor.BLACK
-    gap = foot_angle(density, impression.ellipse, threshold)
+    gap = foot_direction(density, impression.ellipse, threshold)
     feet = [math.pi / 2]
     if abs(gap - math.pi / 2) > _ASKEW:
         feet.append(gap)
