@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from docvalidate.model.geometry import Box
-from docvalidate.vision.ellipse import Points
+from docvalidate.vision.ellipse import Ellipse, Points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap
 
@@ -58,14 +58,18 @@ def without_print(
 def outlines_of(impression: Impression) -> list[Points]:
     """Return curves along the rim of an impression, from a little inside to just outside."""
     if impression.ellipse is not None:
-        directions = np.linspace(0.0, 2.0 * math.pi, 360, endpoint=False)
-        radii = np.linspace(0.92, 1.02, 11).tolist()
-        return [impression.ellipse.points(directions, radius) for radius in radii]
+        return rim_curves(impression.ellipse)
     if impression.frame is not None:
         frame = impression.frame
         insets = (np.linspace(-0.02, 0.08, 11) * min(frame.width, frame.height)).tolist()
         return [frame.grown(-inset).outline() for inset in insets]
     return []
+
+
+def rim_curves(ellipse: Ellipse) -> list[Points]:
+    """Return curves along a rim, from a little inside to just outside."""
+    directions = np.linspace(0.0, 2.0 * math.pi, 360, endpoint=False)
+    return [ellipse.points(directions, radius) for radius in np.linspace(0.92, 1.02, 11).tolist()]
 
 
 def _density_along(density: FloatMap, outlines: Sequence[Points], threshold: float) -> float | None:

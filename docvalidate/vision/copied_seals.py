@@ -10,6 +10,7 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.vision.copied_frames import copied_frames
+from docvalidate.vision.copied_ink import rim_curves, without_print
 from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse, bears_writing, rim_support
 from docvalidate.vision.impression import SQUARE_ASPECT, Impression
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
@@ -65,7 +66,7 @@ def _rings(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]
             whole.append(ellipse)
         if support.line < _UNBROKEN or support.visible < 0.6:
             continue
-        star = has_star(mask, ellipse)
+        star = has_star(mask, ellipse) or _has_grey_star(density, ellipse, threshold)
         # Faint ring text is lost where toner carries no light grey; the star stays.
         written = bears_writing(support) or (star and support.line > _WHOLE_LINE)
         if not written or not 0.03 <= support.fill <= 0.62:
@@ -79,6 +80,13 @@ def _rings(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]
             confidence=round(min(0.95, support.line), 3),
             solid_center=star,
         )
+
+
+def _has_grey_star(density: FloatMap, ellipse: Ellipse, threshold: float) -> bool:
+    """Say whether a star shows once the print over a grey seal is taken away."""
+    around = ellipse.box().expanded(0.1 * ellipse.semi_a)
+    alone, own = without_print(density, rim_curves(ellipse), around, threshold)
+    return alone is not density and has_star(mask_above(alone, own), ellipse)
 
 
 def _frames(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]:

@@ -183,10 +183,12 @@ def _impressions(
 ) -> tuple[tuple[Impression, Seal], ...]:
     """Return every impression that is credible once read, with what it says."""
     per_pixel = None if dpi is None else 25.4 / dpi
+    height, width = ink.density.shape
+    per_mm = pixels_per_mm(width, height, dpi)
     found = []
     for impression in find_impressions(ink, dpi):
         reading = read_impression(ink, impression, reader)
-        if is_credible(impression, reading):
+        if is_credible(impression, reading, per_mm):
             posture = posture_of(ink, impression)
             found.append((impression, described(impression, reading, posture, per_pixel)))
     return tuple(found)

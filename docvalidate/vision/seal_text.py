@@ -107,7 +107,7 @@ def _read_foot(
 
     A name in Latin letters is wiped out as well, but not told: it stands for the Chinese one.
     """
-    if impression.ellipse is None or impression.color is InkColor.BLACK:
+    if impression.ellipse is None:
         return [], []
     writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold))
     answers = reader.read_lines([one.picture for one in writings])
@@ -127,17 +127,16 @@ def _read_middle(
 ) -> tuple[_MiddleLine, ...]:
     """Return the horizontal lines below the middle of a seal, read.
 
-    A seal is pressed upright on the page more often than not, so that is tried first; then the
-    direction of the widest gap in the ring, which is the foot of a seal pressed askew.
+    They run across the foot as measured; where nothing stands there, across the foot of the page.
     """
     if impression.ellipse is None:
         return ()
     threshold = impression.ink_threshold
     copied = impression.color is InkColor.BLACK
-    gap = foot_direction(density, impression.ellipse, threshold)
-    feet = [math.pi / 2]
-    if abs(gap - math.pi / 2) > _ASKEW:
-        feet.append(gap)
+    exact = foot_direction(density, impression.ellipse, threshold)
+    feet = [exact]
+    if abs(exact - math.pi / 2) > _ASKEW:
+        feet.append(math.pi / 2)
     for foot in feet:
         found = middle_lines(density, impression.ellipse, foot, threshold)
         answers = reader.read_lines([picture for picture, _ in found])
