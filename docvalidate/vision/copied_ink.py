@@ -43,8 +43,8 @@ def without_print(
     dark = part[part > threshold]
     if seal is None or dark.size < 50:
         return density, threshold
-    # Its characters are fainter than its rim, but not by more than half.
-    own = min(threshold, _OWN_LINES * seal)
+    # Its characters are fainter than its rim, but seldom by more than half.
+    own = max(threshold, _OWN_LINES * seal)
     toner = float(np.quantile(dark, 0.97))
     if toner < _CLEARLY_DARKER * seal:
         return density, own

@@ -16,7 +16,6 @@ from docvalidate.vision.impression import SQUARE_ASPECT, Impression
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.rings import (
     has_star,
-    own_threshold,
     settled,
     voted_rings,
 )
@@ -47,15 +46,15 @@ def copied_seals(density: FloatMap, per_mm: float) -> Iterator[Impression]:
     are voted for by all ink, and only an unbroken line along the rim counts; frames are looked
     for by their corners.
     """
-    mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    threshold = noise_threshold(density, 0.10, 0.30)
+    mask = mask_above(density, threshold)
     if cv2.countNonZero(mask) < 200:
         return
-    yield from _rings(density, mask, per_mm)
-    yield from _frames(density, mask, per_mm)
+    yield from _rings(density, mask, threshold, per_mm)
+    yield from _frames(mask, threshold, per_mm)
 
 
-def _rings(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]:
-    threshold = own_threshold(density, mask)
+def _rings(density: FloatMap, mask: Mask, threshold: float, per_mm: float) -> Iterator[Impression]:
     whole: list[Ellipse] = []
     for rough in _rough_rings(mask, per_mm):
         if any(math.hypot(rough.x - one.x, rough.y - one.y) < 0.7 * one.semi_b for one in whole):
@@ -89,8 +88,7 @@ def _has_grey_star(density: FloatMap, ellipse: Ellipse, threshold: float) -> boo
     return alone is not density and has_star(mask_above(alone, own), ellipse)
 
 
-def _frames(density: FloatMap, mask: Mask, per_mm: float) -> Iterator[Impression]:
-    threshold = own_threshold(density, mask)
+def _frames(mask: Mask, threshold: float, per_mm: float) -> Iterator[Impression]:
     for frame, share in copied_frames(mask, per_mm):
         aspect = max(frame.width, frame.height) / min(frame.width, frame.height)
         yield Impression(

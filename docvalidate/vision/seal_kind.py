@@ -102,7 +102,9 @@ def _is_copied_ring(
         return True
     if whole > 0.9 and per_mm is not None and _is_invoice_seal(impression.ellipse, per_mm):
         return True
-    if chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ:
+    # The teeth of a wheel are read as the same stroke over and over.
+    different = len(set(CHINESE.findall(reading.text)))
+    if different >= _WHOLE_NAME - 1 and chinese >= _WHOLE_NAME and reading.confidence > _WELL_READ:
         return whole > 0.75
     # Print that crosses a circle is read along it as well, but seldom surely.
     along = len(CHINESE.findall(reading.ring))
