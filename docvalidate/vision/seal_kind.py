@@ -14,7 +14,7 @@ from docvalidate.vision.stamp_frame import StampFrame
 
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
-_ONLY_STAMPED = re.compile(r"与原件|原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误")
+_ONLY_STAMPED = re.compile(r"与[原愿]件|此件|仅供.{2,8}使用|原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误")
 _HEADING = re.compile(r"提示|注意|说明|重要|须知|要求$|备注")
 """What is printed in a coloured frame to be noticed; no stamp says so."""
 
