@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as PillowImage
 
+from benchmarks.processes import children_of
 from docvalidate.batch.memory import memory_of
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
@@ -91,7 +92,7 @@ class Samples:
     def take(self, pages: int) -> None:
         """Look at the command and its workers once."""
         together = 0
-        for process in (self.parent, *_children(self.parent)):
+        for process in (self.parent, *children_of(self.parent)):
             resident, _ = memory_of(process)
             if resident:
                 self.memory[process].append((pages, resident))
@@ -199,14 +200,6 @@ def _start(folder: Path, inputs: Path, output: Path, jobs: int) -> subprocess.Po
 def _count(folder: Path) -> int:
     log = folder / "pages.log"
     return log.stat().st_size if log.exists() else 0
-
-
-def _children(process: int) -> tuple[int, ...]:
-    try:
-        text = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    except OSError:
-        return ()
-    return tuple(map(int, text.split()))
 
 
 def _open_files(process: int) -> int:

@@ -28,6 +28,7 @@ from docvalidate.intake import (
     turn_of_page,
 )
 from docvalidate.intake.upright import upright
+from docvalidate.intake.working_size import at_working_size, reduced
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import (
     DocumentEvidence,
@@ -46,6 +47,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.page import Image, Page
 from docvalidate.model.quarantine import redacted
+from docvalidate.model.scaling import scaled
 from docvalidate.model.straddle import Straddle
 from docvalidate.ocr import Engine
 from docvalidate.vision import (
@@ -256,12 +258,45 @@ def read_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> Pag
 
 
 def see_page(page: Page, engine: Engine, grammar: Grammar | None = None) -> SeenPage:
-    """Return everything seen on one page, with what the whole document needs of it."""
+    """Return everything seen on one page, with what the whole document needs of it.
+
+    The page is read and looked at at the working size; what is returned lies in the frame of the
+    page as it was given.
+    """
+    working, factor = at_working_size(page)
+    seen = _see_working_page(page, working, engine, grammar)
+    if factor == 1.0:
+        return seen
+    height, width = page.image.shape[:2]
+    frame = dataclasses.replace(
+        seen.frame,
+        width=width,
+        height=height,
+        final_width=round(seen.frame.final_width / factor),
+        final_height=round(seen.frame.final_height / factor),
+    )
+    evidence = dataclasses.replace(
+        scaled(seen.evidence, 1 / factor),
+        width=frame.final_width,
+        height=frame.final_height,
+        dpi=page.dpi,
+    )
+    strips = tuple(
+        dataclasses.replace(strip, impression=scaled(strip.impression, 1 / factor))
+        for strip in seen.strips
+    )
+    return SeenPage(evidence, strips, frame)
+
+
+def _see_working_page(
+    original: Page, page: Page, engine: Engine, grammar: Grammar | None
+) -> SeenPage:
+    """Return everything seen on a page at the working size, in the frame of that."""
     rotation = page.rotation
     lines: tuple[TextLine, ...] = page.embedded_lines
     source = TextSource.EMBEDDED if lines else TextSource.OCR
     if not lines:
-        scan = _read_scan(page, engine)
+        scan = _read_scan(original, page, engine)
         upright_page, lines = scan.upright, scan.upright.lines
         rotation = (rotation + upright_page.turned) % 360
     else:
@@ -316,10 +351,7 @@ def _new(found: Sequence[Marking], known: Sequence[Marking]) -> tuple[Marking, .
 
 def thumbnail_of(image: Image) -> bytes:
     """Return a small JPEG of a page for the report."""
-    height, width = image.shape[:2]
-    scale = min(1.0, _THUMBNAIL_LONG_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    small = reduced(image, min(1.0, _THUMBNAIL_LONG_SIDE / max(image.shape[:2])))
     done, encoded = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 72])
     return encoded.tobytes() if done else b""
 
@@ -352,9 +384,9 @@ class _Scan:
     figures: Mapping[QualityCode, float]
 
 
-def _read_scan(page: Page, engine: Engine) -> _Scan:
-    """Bring a scan upright, read it and judge its quality as it stands."""
-    found, figures = examine(page.image, page.dpi)
+def _read_scan(original: Page, page: Page, engine: Engine) -> _Scan:
+    """Bring a scan upright and read it at the working size; judge the quality of the original."""
+    found, figures = examine(original.image, original.dpi)
     issues = list(found)
     if any(issue.code is QualityCode.BLANK for issue in issues):
         return _Scan(_unread(page, engine), issues, figures)
@@ -367,7 +399,7 @@ def _read_scan(page: Page, engine: Engine) -> _Scan:
         return _Scan(_unread(page, engine), issues, figures)
     if level.turned:
         # How far lines lean, and which side is cut, shows once the page stands.
-        found, figures = examine(_rotated(page.image, level.turned), page.dpi)
+        found, figures = examine(_rotated(original.image, level.turned), original.dpi)
         turn = QualityIssue(QualityCode.ROTATED, QualitySeverity.WARNING, float(level.turned))
         issues = [*found, turn]
     if is_colourless(level.image):

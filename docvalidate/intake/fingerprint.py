@@ -6,10 +6,13 @@ import cv2
 import numpy as np
 
 from docvalidate.intake.print_measure import measure_print
+from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 
 FINGERPRINT_SIDE = 24
 _FEWEST_INK_PIXELS = 40
+_SIDE = 1000
+"""Of the page in pixels; its cells are 40 pixels wide."""
 
 
 def page_fingerprint(image: Image) -> str:
@@ -24,7 +27,7 @@ def page_fingerprint(image: Image) -> str:
     Returns:
         576 digits, or nothing where there is no ink to speak of.
     """
-    ink = measure_print(image).ink
+    ink = measure_print(reduced(image, min(1.0, _SIDE / max(image.shape[:2])))).ink
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if np.count_nonzero(ink) < _FEWEST_INK_PIXELS:
         return ""

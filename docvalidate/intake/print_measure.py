@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 
 Mask = NDArray[np.bool_]
@@ -174,8 +175,7 @@ def _working_copy(grey: Grey) -> tuple[Grey, float]:
     scale = min(1.0, sqrt(_WORKING_PIXELS / grey.size))
     if scale > 0.9:
         return grey, 1.0
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), scale
+    return reduced(grey, scale), scale
 
 
 def _beyond(lacking: Grey, background: Grey, share: float, grain: float) -> Mask:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from docvalidate.intake.print_measure import PrintMeasure
+from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 
 _SMALL_SIDE = 256
@@ -121,6 +122,4 @@ def _depth(shares: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
 
 
 def _small(image: Image) -> Image:
-    scale = min(1.0, _SMALL_SIDE / max(image.shape[:2]))
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return reduced(image, min(1.0, _SMALL_SIDE / max(image.shape[:2])))

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docvalidate.intake.print_measure import Mask, paper_level
+from docvalidate.intake.print_measure import Mask, darkest_channel, paper_level
+from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 
 _LARGEST_ANGLE = 10.0
@@ -40,10 +41,8 @@ def upright(image: Image) -> tuple[Image, float]:
 
 def slant(image: Image) -> float | None:
     """Return how far the lines of text fall to the right, in degrees; ``None`` when unsure."""
-    scale = min(1.0, _WORKING_SIDE / max(image.shape[:2]))
-    size = max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    grey = np.asarray(small.min(axis=2), np.uint8)
+    darkest = darkest_channel(image)
+    grey = reduced(darkest, min(1.0, _WORKING_SIDE / max(image.shape[:2])))
     background = paper_level(grey)
     ink = cv2.subtract(background, grey) > np.maximum(background // 5, 12)
     return slant_of_ink(ink)
@@ -54,15 +53,16 @@ def slant_of_ink(ink: Mask) -> float | None:
     ys, xs = _lower_edges(ink)
     if len(xs) < 300:
         return None
+    widest = float(xs.max())
     coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.1, 0.5)
-    scores = np.array([_sharpness(xs, ys, angle) for angle in coarse])
+    scores = np.array([_sharpness(xs, ys, angle, widest) for angle in coarse])
     best = int(scores.argmax())
     if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
         return None
     if not _bands_agree(xs, ys, coarse, float(coarse[best])):
         return None
     fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.65, 0.1)
-    fine_scores = np.array([_sharpness(xs, ys, angle) for angle in fine])
+    fine_scores = np.array([_sharpness(xs, ys, angle, widest) for angle in fine])
     return round(float(fine[int(fine_scores.argmax())]), 1) + 0.0
 
 
@@ -74,14 +74,16 @@ def _bands_agree(
     A stamp or a card laid askew can outweigh a few level lines of text; but it lies in one
     place, whereas a sheet fed askew is slanted all over.
     """
-    edges = np.linspace(ys.min(), ys.max() + 1, _BANDS + 1)
+    edges = np.linspace(ys.min(), ys.max() + 1, _BANDS + 1, dtype=np.float32)
+    widest = float(xs.max())
     agreeing = total = 0
     for low, high in pairwise(edges):
         inside = (ys >= low) & (ys < high)
         count = int(inside.sum())
         if count < _FEWEST_BAND_POINTS:
             continue
-        scores = [_sharpness(xs[inside], ys[inside], angle) for angle in angles]
+        part_xs, part_ys = xs[inside], ys[inside] - low
+        scores = [_sharpness(part_xs, part_ys, angle, widest) for angle in angles]
         total += 1
         agreeing += abs(float(angles[int(np.argmax(scores))]) - best) <= _BAND_TOLERANCE
     return total == 0 or agreeing >= _AGREEING_SHARE * total
@@ -95,11 +97,14 @@ def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return ys[::step].astype(np.float32), xs[::step].astype(np.float32)
 
 
-def _sharpness(xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float) -> float:
-    """Return how strongly the ink gathers in rows when sheared by an angle."""
-    rows = ys - xs * np.float32(np.tan(np.radians(degrees)))
-    counts = np.bincount((rows - rows.min()).astype(np.int32)).astype(np.float64)
-    return float(np.sum(counts**2))
+def _sharpness(
+    xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float, widest: float
+) -> float:
+    """Return how strongly the ink gathers in rows when sheared; no x is beyond widest."""
+    slope = float(np.tan(np.radians(degrees)))
+    above = np.float32(max(0.0, slope * widest))
+    counts = np.bincount((ys - xs * np.float32(slope) + above).astype(np.int32))
+    return float(np.dot(counts, counts))
 
 
 def _turned(image: Image, angle: float) -> Image:

@@ -61,6 +61,8 @@ class EngineChoice:
 
 _ENGINES: dict[str, str] = {
     "rapidocr": "docvalidate.ocr.rapid:RapidEngine",
+    "rapidocr-openvino": "docvalidate.ocr.rapid:OpenVinoEngine",
+    "rapidocr-cuda": "docvalidate.ocr.rapid:CudaEngine",
     "paddleocr": "docvalidate.ocr.paddle:PaddleEngine",
 }
 

@@ -29,7 +29,7 @@ logarithm."""
 
 _LOGARITHMS = np.log(np.arange(256, dtype=np.float64) + DARK_OFFSET).astype(np.float32)
 _GREY_SPREAD = 1
-_BAND = 32
+_ROWS_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,25 +88,20 @@ def ink_of(image: Image) -> Ink:
     """
     height, width = image.shape[:2]
     paper = paper_of(image)
-    ink = Ink(*(np.empty((height, width), np.float32) for _ in range(3)))
-    # A band at a time, so that what comes in between stays in the processor's cache.
-    for top in range(0, height, _BAND):
-        _fill_rows(ink, image, paper, top, min(height, top + _BAND))
-    return ink
-
-
-def _fill_rows(ink: Ink, image: Image, paper: Image, top: int, bottom: int) -> None:
-    """Write the densities of some rows into the maps of a page."""
-    # With a row more on either side, which the blur looks at.
-    first, last = max(0, top - 1), min(len(image), bottom + 1)
-    own = slice(top - first, bottom - first)
-    blue, green, red = cv2.split(densities_of(image[first:last], paper[first:last]))
-    ink.density[top:bottom] = (blue + green + red)[own] / np.float32(3.0)
+    density = np.empty((height, width), np.float32)
+    red_ink, blue_ink = np.empty_like(density), np.empty_like(density)
+    # A few rows at a time stay in the processor's cache from the first step to the last.
+    for top in range(0, height, _ROWS_AT_ONCE):
+        rows = slice(top, top + _ROWS_AT_ONCE)
+        blue, green, red = cv2.split(densities_of(image[rows], paper[rows]))
+        np.subtract(np.minimum(green, blue), red, out=red_ink[rows])
+        np.subtract(red, blue, out=blue_ink[rows])
+        np.multiply(blue + green + red, np.float32(1 / 3), out=density[rows])
     # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
-    red_ink = cv2.GaussianBlur(np.minimum(green, blue) - red, (3, 3), 0)
-    blue_ink = cv2.GaussianBlur(red - blue, (3, 3), 0)
-    np.maximum(red_ink[own], 0.0, out=ink.red[top:bottom])
-    np.maximum(blue_ink[own], 0.0, out=ink.blue[top:bottom])
+    for ink in (red_ink, blue_ink):
+        cv2.GaussianBlur(ink, (3, 3), 0, dst=ink)
+        np.maximum(ink, 0.0, out=ink)
+    return Ink(density=density, red=red_ink, blue=blue_ink)
 
 
 def is_colourless(image: Image) -> bool:
@@ -114,8 +109,9 @@ def is_colourless(image: Image) -> bool:
 
     A colour scanner never returns equal channels all over a sheet, not even a blank one.
     """
-    sample = image[::3, ::3].astype(np.int16)
-    return int((sample.max(axis=2) - sample.min(axis=2)).max()) <= _GREY_SPREAD
+    blue, green, red = cv2.split(np.ascontiguousarray(image[::3, ::3]))
+    spread = cv2.max(cv2.max(blue, green), red) - cv2.min(cv2.min(blue, green), red)
+    return int(spread.max()) <= _GREY_SPREAD
 
 
 def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:
@@ -131,7 +127,8 @@ def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:
 
 def mask_above(ink: FloatMap, threshold: float) -> Mask:
     """Return the pixels whose density exceeds the threshold."""
-    return np.where(ink > threshold, 255, 0).astype(np.uint8)
+    mask: Mask = (ink > threshold).view(np.uint8) * np.uint8(255)
+    return mask
 
 
 def uncoloured_mask(ink: Ink, threshold: float) -> Mask:
@@ -139,6 +136,6 @@ def uncoloured_mask(ink: Ink, threshold: float) -> Mask:
 
     Where a seal lies over black print the print stays: it is far denser than the seal's red.
     """
-    return np.where((ink.density > threshold) & (ink.red < 0.45 * ink.density), 255, 0).astype(
-        np.uint8
-    )
+    inked = (ink.density > threshold) & (ink.red < np.float32(0.45) * ink.density)
+    mask: Mask = inked.view(np.uint8) * np.uint8(255)
+    return mask

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime
 import pytest
 import yaml
 
@@ -100,3 +102,29 @@ def test_a_line_without_character_places_estimates_them(engine: Engine) -> None:
     exact = line.part(0, 2)
     estimated = type(line)(line.text, line.confidence, line.box).part(0, 2)
     assert estimated.intersection_over_union(exact) > 0.6
+
+
+@pytest.mark.ocr
+def test_squeezing_long_lines_costs_no_figure(engine: Engine) -> None:
+    sheet = Sheet(3)
+    texts = (
+        "根据上级部门的统一安排，结合本单位实际情况，现将有关事项说明如下",
+        "4306021990010111217 4306111985111101131 20241115",
+        "经审核其中1990年11月至2011年11月共计二十一年均属实",
+    )
+    for number, text in enumerate(texts):
+        sheet.text((120, 200 + 160 * number), text, 30)
+    read = "".join(line.text for line in engine.read_page(sheet.finished().image))
+    for text in texts:
+        assert text.replace(" ", "") in read.replace(" ", "").replace(",", "，")
+
+
+@pytest.mark.parametrize("name", ["rapidocr-openvino", "rapidocr-cuda"])
+def test_a_runtime_that_is_not_there_is_named_with_the_way_to_get_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(MissingDependencyError) as caught:
+        load_engine(EngineChoice(name))
+    assert "pip install" in str(caught.value)

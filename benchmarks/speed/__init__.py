@@ -1,0 +1,1 @@
+"""How fast scans are validated, beside plain text recognition of the same pages."""
