@@ -27,6 +27,7 @@ class Impression:
         confidence: that this is an impression, 0 to 1.
         solid_center: whether the middle is filled, as by the star or emblem of an official seal.
         frame: the outline of a square or rectangular impression.
+        framed: whether a line or a filled face marks that outline; a name may be cut without.
     """
 
     box: Box
@@ -37,6 +38,7 @@ class Impression:
     confidence: float
     solid_center: bool
     frame: StampFrame | None = None
+    framed: bool = True
 
 
 def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:

@@ -14,7 +14,9 @@ from docvalidate.vision.stamp_frame import StampFrame
 
 _SPECIAL_PURPOSE = re.compile(r"专用|财务|发票|合同章|收讫|现金|业务章|监制")
 _STATEMENT = re.compile(r"原件|已核|核对|复印|作废|无误|属实|附件|复核|收到|审核通过")
-_ONLY_STAMPED = re.compile(r"与[原愿]件|此件|仅供.{2,8}使用|原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误")
+_ONLY_STAMPED = re.compile(
+    r"与[原愿]件|此件|仅供.{2,8}使用|原件(?:一致|相符|核对|已核)|已核|作废|专用章|核对无误"
+)
 _HEADING = re.compile(r"提示|注意|说明|重要|须知|要求$|备注")
 """What is printed in a coloured frame to be noticed; no stamp says so."""
 
@@ -79,6 +81,9 @@ def is_credible(impression: Impression, reading: Reading, per_mm: float | None =
         return _is_copied_ring(impression, reading, chinese, per_mm)
     if impression.frame is not None and _HEADING.search(reading.text):
         return False
+    if not impression.framed:
+        # Letters alone are a chop only where they say so: …印.
+        return "印" in reading.text and 3 <= chinese <= 5 and reading.confidence > 0.6
     if chinese >= 3 and reading.confidence > 0.6:
         return True
     if impression.ellipse is not None:

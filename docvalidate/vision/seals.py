@@ -28,6 +28,7 @@ from docvalidate.vision.ellipse import (
     outermost_points,
     rim_support,
 )
+from docvalidate.vision.framed_ink import frame_and_inside, framed_by_letters, is_ruled
 from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_rings
@@ -35,6 +36,8 @@ from docvalidate.vision.stamp_frame import StampFrame
 
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
+_LONGEST_FRAME_MM = 90.0
+_SLENDEREST = 8.5
 _SMALLEST_MM = 7.0
 _SMALLEST_ELLIPSE_MM = 22.0
 _SMALLEST_RING_MM = 14.0
@@ -78,7 +81,7 @@ def _in_color(
         longest = max(box.width, box.height) / per_mm
         if longest < _SMALLEST_MM:
             continue
-        if longest <= _LARGEST_MM:
+        if longest <= _LONGEST_FRAME_MM:
             impression = _as_impression(density, box, group, color, per_mm)
             if impression is not None:
                 yield impression
@@ -124,6 +127,10 @@ def _as_impression(
     strong = cv2.bitwise_and(own_ink, own_group)
     # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
     impression = _verified_frame(strong, color, threshold, per_mm)
+    if impression is None:
+        impression = framed_by_letters(strong, color, threshold, per_mm)
+    if impression is None and max(box.width, box.height) > _LARGEST_MM * per_mm:
+        return None
     if impression is None:
         ellipse = fit_rim(outermost_points(strong))
         if ellipse is None:
@@ -174,16 +181,18 @@ def _verified_frame(
         return None
     frame = StampFrame.around(points)
     width, height = frame.width, frame.height
-    if min(width, height) < 6.0 * per_mm or max(width, height) > 90.0 * per_mm:
+    if min(width, height) < 6.0 * per_mm or max(width, height) > _LONGEST_FRAME_MM * per_mm:
         return None
     upright = frame.grown(0.5).level(mask, cv2.INTER_NEAREST)
-    framed, inside = _frame_and_inside(upright)
+    framed, inside = frame_and_inside(upright)
     aspect = max(width, height) / min(width, height)
     carved_white = 0.45 < inside < 0.9 and framed > 0.9 and aspect < 1.6
     carved_red = framed > 0.72 and 0.08 < inside < 0.65
-    if not (carved_red or carved_white) or aspect > 5.0:
+    if not (carved_red or carved_white) or aspect > _SLENDEREST:
         return None
     if aspect < 1.6 and max(width, height) > 45.0 * per_mm:
+        return None
+    if min(width, height) > 45.0 * per_mm or is_ruled(upright):
         return None
     return Impression(
         box=_box_of(mask),
@@ -195,20 +204,6 @@ def _verified_frame(
         solid_center=False,
         frame=frame,
     )
-
-
-def _frame_and_inside(patch: Mask) -> tuple[float, float]:
-    """Return the inked share of the four sides, the weakest weighing double, and of the inside."""
-    height, width = patch.shape
-    rim = max(2, round(0.08 * min(height, width)))
-    sides = (
-        float(patch[:rim].any(axis=0).mean()),
-        float(patch[-rim:].any(axis=0).mean()),
-        float(patch[:, :rim].any(axis=1).mean()),
-        float(patch[:, -rim:].any(axis=1).mean()),
-    )
-    inside = patch[2 * rim : -2 * rim, 2 * rim : -2 * rim]
-    return (sum(sides) + min(sides)) / 5.0, float((inside > 0).mean()) if inside.size else 0.0
 
 
 def _rings_within(
