@@ -47,12 +47,25 @@ def ink_picture(density: FloatMap, threshold: float) -> Image:
     return picture
 
 
-def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[Image]:
-    """Return the ring text as line images, cut and stretched in several ways."""
+def ring_strips(
+    density: FloatMap, ellipse: Ellipse, threshold: float, foot: float | None = None
+) -> list[Image]:
+    """Return the ring text as line images, cut and stretched in several ways.
+
+    Args:
+        density: of the seal's own ink.
+        ellipse: its rim.
+        threshold: density of its lines.
+        foot: page angle, radians, of the seal's foot, where known: the ring is cut there if it is
+            bare, else in its widest gap.
+    """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
     band = polar[:, inner:outer]
-    foot = gap_angle(band, threshold)
+    # At the foot of an ellipse a line may reach into the ring, and yet no ring text stands there.
+    is_round = ellipse.axis_ratio > ROUND_AXIS_RATIO
+    if foot is None or (is_round and not _is_bare(band, threshold, foot)):
+        foot = gap_angle(band, threshold)
     start = int(foot / (2 * math.pi) * ANGULAR_STEPS)
     rolled = np.roll(polar, -start, axis=0)
     strips: list[Image] = []
@@ -73,6 +86,14 @@ def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[I
             width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
             strips.append(strip_picture(piece, width, threshold))
     return strips
+
+
+def _is_bare(band: FloatMap, threshold: float, angle: float) -> bool:
+    """Say whether nothing is written in a direction, three degrees to either side."""
+    middle = round(angle / (2 * math.pi) * ANGULAR_STEPS)
+    steps = np.arange(middle - ANGULAR_STEPS // 120, middle + ANGULAR_STEPS // 120 + 1)
+    near = band[steps % ANGULAR_STEPS] > threshold
+    return bool(near.mean(axis=1).max() <= INKED_SHARE)
 
 
 def unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:

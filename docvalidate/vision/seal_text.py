@@ -25,6 +25,9 @@ from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 _NUMBER = re.compile(r"\d{10,18}")
 """The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
 _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
+_LATIN = re.compile(r"[A-Za-z.,，。·&’' -]+")
+"""A second language along the foot, cut through by the level line of sight."""
+
 _GUESSING = 0.6
 _LEAST_LEGIBILITY = 0.2
 _LEAST_LINE_CONFIDENCE = 0.6
@@ -53,10 +56,12 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
         impression = replace(impression, ink_threshold=threshold)
     if impression.ellipse is None:
         return read_framed(density, impression, reader)
-    numbers, feet = _read_foot(density, impression, reader)
+    foot = foot_direction(density, impression.ellipse, impression.ink_threshold)
+    numbers, feet = _read_foot(density, impression, foot, reader)
     density = _wiped(density, feet)
-    lines = _read_middle(density, impression, reader)
-    ring = _read_ring(_wiped(density, [_own_corners(line) for line in lines]), impression, reader)
+    lines = _read_middle(density, impression, foot, reader)
+    bare = _wiped(density, [_own_corners(line) for line in lines])
+    ring = _read_ring(bare, impression, foot, reader)
     parts = [
         *([_without_stray_figures(ring)] if _is_legible(ring) else []),
         *(line.text for line in lines),
@@ -83,11 +88,13 @@ def _without_print(density: FloatMap, impression: Impression) -> tuple[FloatMap,
     return without_print(density, outlines, around, impression.ink_threshold)
 
 
-def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) -> RecognisedText:
+def _read_ring(
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
+) -> RecognisedText:
     """Return the most legible reading of the ring text."""
     if impression.ellipse is None:
         return RecognisedText("", 0.0)
-    strips = ring_strips(density, impression.ellipse, impression.ink_threshold)
+    strips = ring_strips(density, impression.ellipse, impression.ink_threshold, foot)
     return max(reader.read_lines(strips), key=_worth, default=RecognisedText("", 0.0))
 
 
@@ -96,12 +103,12 @@ def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
 
     The latter stand on their heads in the strip of the ring and make no words.
     """
-    text = re.sub(r"^[\dA-Za-z]{1,2}|[\dA-Za-z]+$", "", ring.text.strip())
+    text = re.sub(r"^(?:[A-Za-z]{5,}|[\dA-Za-z]{1,2})|[\dA-Za-z]+$", "", cleaned(ring.text))
     return RecognisedText(text, ring.confidence)
 
 
 def _read_foot(
-    density: FloatMap, impression: Impression, reader: LineReader
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
 ) -> tuple[list[RecognisedText], list[NDArray[np.float64]]]:
     """Return the code at the foot of a seal, where one is, and what to wipe out before the ring.
 
@@ -109,7 +116,7 @@ def _read_foot(
     """
     if impression.ellipse is None:
         return [], []
-    writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold))
+    writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold, foot))
     answers = reader.read_lines([one.picture for one in writings])
     numbers, outlines = [], []
     for writing, answer in zip(writings, answers, strict=True):
@@ -123,7 +130,7 @@ def _read_foot(
 
 
 def _read_middle(
-    density: FloatMap, impression: Impression, reader: LineReader
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
 ) -> tuple[_MiddleLine, ...]:
     """Return the horizontal lines below the middle of a seal, read.
 
@@ -133,18 +140,18 @@ def _read_middle(
         return ()
     threshold = impression.ink_threshold
     copied = impression.color is InkColor.BLACK
-    exact = foot_direction(density, impression.ellipse, threshold)
-    feet = [exact]
-    if abs(exact - math.pi / 2) > _ASKEW:
+    feet = [foot]
+    if abs(foot - math.pi / 2) > _ASKEW:
         feet.append(math.pi / 2)
-    for foot in feet:
-        found = middle_lines(density, impression.ellipse, foot, threshold)
+    for towards in feet:
+        found = middle_lines(density, impression.ellipse, towards, threshold)
         answers = reader.read_lines([picture for picture, _ in found])
         lines = tuple(
             _MiddleLine(answer, corners)
             for answer, (_, corners) in zip(answers, found, strict=True)
             if answer.confidence > _LEAST_LINE_CONFIDENCE
             and len(answer.text.strip()) >= 2
+            and not _LATIN.fullmatch(answer.text)
             and not (copied and runs_past(density, impression.ellipse, corners, threshold))
         )
         if lines:
