@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 
 import cv2
 import numpy as np
@@ -36,9 +35,9 @@ _LONG_SIDE_MM = (10.0, 85.0)
 _SLENDEREST = 8.0
 _SIDE = 0.7
 _WHOLE = 0.8
-_MOST_CORNERS = 40
+_MOST_CORNERS = 60
 _MOST_FRAMES = 4
-_MOST_ROUGH = 30
+_MOST_ROUGH = 24
 _AROUND_MM = 3.5
 _SHIFT_MM = 1.2
 _FINE_ANGLES = (0.0, -0.5, 0.5, -1.0, 1.0, -1.5, 1.5, -2.0, 2.0)
@@ -55,8 +54,10 @@ _AS_LEVEL = 0.88
 _RULE = 0.97
 _SOLID = 0.5
 _NEAR = np.ones((5, 5), np.uint8)
+_BEFORE = np.array([[1, 1, 1], [1, 0, 0], [0, 0, 0]], np.uint8)
+"""The pixels above and to the left of one."""
+
 _Flags = NDArray[np.bool_]
-_Corner = tuple[int, int]
 
 
 def copied_frames(mask: Mask, per_mm: float) -> Iterator[tuple[StampFrame, float]]:
@@ -98,18 +99,14 @@ def _frames_askew(mask: Mask, degrees: float, per_mm: float) -> list[tuple[Stamp
     falling = cv2.dilate(cv2.bitwise_or(maps[1], maps[2]), _NEAR) > 0
     rising = cv2.dilate(cv2.bitwise_or(maps[0], maps[3]), _NEAR) > 0
     back = cv2.invertAffineTransform(there)
-    found = []
-    pairs = (
-        *((one, other, falling) for one, other in product(left_top, right_bottom)),
-        *((one, other, rising) for one, other in product(right_top, left_bottom)),
+    found: list[tuple[StampFrame, float]] = []
+    boxes = np.concatenate(
+        [
+            _boxes_between(left_top, right_bottom, falling, per_mm),
+            _boxes_between(right_top, left_bottom, rising, per_mm),
+        ]
     )
-    for one, other, third in pairs:
-        left, right = sorted((one[0], other[0]))
-        top, bottom = one[1], other[1]
-        if bottom <= top or not _is_of_a_stamp((right - left) / per_mm, (bottom - top) / per_mm):
-            continue
-        if not (third[top, other[0]] or third[bottom, one[0]]):
-            continue
+    for left, top, right, bottom in boxes.tolist():
         share = _outline_share(flags, left, top, right, bottom)
         if share >= _WHOLE:
             middle = back @ np.array([(left + right) / 2, (top + bottom) / 2, 1.0])
@@ -119,14 +116,41 @@ def _frames_askew(mask: Mask, degrees: float, per_mm: float) -> list[tuple[Stamp
     return found
 
 
-def _is_of_a_stamp(width: float, height: float) -> bool:
-    """Say whether a frame has the size of a stamp, in millimetres."""
-    short, long = min(width, height), max(width, height)
-    return (
-        _SHORT_SIDE_MM[0] <= short <= _SHORT_SIDE_MM[1]
-        and _LONG_SIDE_MM[0] <= long <= _LONG_SIDE_MM[1]
-        and long <= _SLENDEREST * short
+def _boxes_between(
+    upper: NDArray[np.int32], lower: NDArray[np.int32], third: _Flags, per_mm: float
+) -> NDArray[np.int32]:
+    """Return the boxes of a stamp's size between two corners that lie across from each other.
+
+    Args:
+        upper: corners ``x, y`` at the top, shape ``(n, 2)``.
+        lower: corners at the bottom, shape ``(m, 2)``.
+        third: where the other two corners may be; one of them at least must be there.
+        per_mm: pixels per millimetre.
+
+    Returns:
+        ``left, top, right, bottom``, shape ``(k, 4)``.
+    """
+    if not len(upper) or not len(lower):
+        return np.zeros((0, 4), np.int32)
+    x0, y0 = (upper[:, None, i] + 0 * lower[None, :, 0] for i in (0, 1))
+    x1, y1 = (lower[None, :, i] + 0 * upper[:, None, 0] for i in (0, 1))
+    width, height = np.abs(x1 - x0) / per_mm, (y1 - y0) / per_mm
+    kept = _is_of_a_stamp(width, height) & (third[y0, x1] | third[y1, x0])
+    boxes = [np.minimum(x0, x1)[kept], y0[kept], np.maximum(x0, x1)[kept], y1[kept]]
+    return np.stack(boxes, axis=1).astype(np.int32)
+
+
+def _is_of_a_stamp(width: NDArray[np.float64], height: NDArray[np.float64]) -> _Flags:
+    """Say which frames have the size of a stamp, in millimetres."""
+    short, long = np.minimum(width, height), np.maximum(width, height)
+    fits: _Flags = (
+        (short >= _SHORT_SIDE_MM[0])
+        & (short <= _SHORT_SIDE_MM[1])
+        & (long >= _LONG_SIDE_MM[0])
+        & (long <= _LONG_SIDE_MM[1])
+        & (long <= _SLENDEREST * short)
     )
+    return fits
 
 
 def _outline_share(ink: _Flags, left: int, top: int, right: int, bottom: int) -> float:
@@ -180,16 +204,13 @@ def _line_ends(ink: Mask, per_mm: float) -> tuple[Mask, Mask]:
     return to_right, to_left
 
 
-def _points(flags: Mask) -> list[_Corner]:
-    """Return one point of each spot, at most so many."""
-    points = cv2.findNonZero(flags)
-    found: list[_Corner] = []
-    for x, y in [] if points is None else points.reshape(-1, 2).tolist():
-        if all(abs(x - a) > 2 or abs(y - b) > 2 for a, b in found):
-            found.append((x, y))
-            if len(found) >= _MOST_CORNERS:
-                break
-    return found
+def _points(flags: Mask) -> NDArray[np.int32]:
+    """Return the first point ``x, y`` of each spot, at most so many, shape ``(n, 2)``."""
+    first = cv2.bitwise_and(flags, cv2.bitwise_not(cv2.dilate(flags, _BEFORE)))
+    points = cv2.findNonZero(first)
+    if points is None:
+        return np.zeros((0, 2), np.int32)
+    return np.asarray(points.reshape(-1, 2)[:_MOST_CORNERS], np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

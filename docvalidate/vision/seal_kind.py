@@ -38,6 +38,7 @@ _MOST_ASKEW = math.sin(math.radians(15))
 _SURELY_READ = 0.9
 _NAME_CHOP_MM = 26.0
 _LONG_CHOP_MM = 42.0
+_SMALLEST_UNIT_MM = 28.0
 
 
 def kind_of(impression: Impression, text: str, diameter_mm: float | None) -> SealKind:
@@ -89,6 +90,10 @@ def is_credible(impression: Impression, reading: Reading, per_mm: float | None =
     if impression.ellipse is not None:
         is_plain = impression.shape is SealShape.ROUND and not impression.solid_center
         if is_plain and chinese == 0 and not _LONG_NUMBER.search(reading.text):
+            return False
+        # Without a word of text, and smaller than any unit's seal, it is a medal or an emblem.
+        smallest = 0.0 if per_mm is None or chinese else _SMALLEST_UNIT_MM * per_mm
+        if impression.ellipse.long_diameter < smallest:
             return False
         return impression.color is InkColor.RED and impression.confidence > 0.86
     return chinese >= 1 and reading.confidence > 0.5 and impression.confidence > 0.75
