@@ -20,7 +20,8 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.ellipse import outermost_points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, ink_of, mask_above
-from docvalidate.vision.seal_strips import foot_angle, middle_lines, ring_strips
+from docvalidate.vision.seal_posture import foot_direction
+from docvalidate.vision.seal_strips import middle_lines, ring_strips
 from docvalidate.vision.seals import find_impressions
 from docvalidate.vision.under_seals import without_ring_ink
 from samples.drawing import effects, rough_effects
@@ -143,7 +144,7 @@ def rim(page: LabelledPage) -> Pixels:
     for radius, color in ((1.0, _GREEN), (0.92, _PURPLE), (0.62, _PURPLE)):
         curve = np.rint(ellipse.points(angles, radius)).astype(np.int32)
         cv2.polylines(fitted, [curve.reshape(-1, 1, 2)], True, color, 2, cv2.LINE_AA)
-    foot = foot_angle(seen.red, impression.ellipse, impression.ink_threshold)
+    foot = foot_direction(seen.red, impression.ellipse, impression.ink_threshold)
     ends = ellipse.points(np.array([foot, foot]), 1.0)
     cv2.line(
         fitted,
@@ -162,7 +163,7 @@ def strips(page: LabelledPage) -> Pixels:
     assert impression.ellipse is not None  # noqa: S101 - the seal drawn is round
     threshold = impression.ink_threshold
     ring = ring_strips(seen.red, impression.ellipse, threshold)[0]
-    foot = foot_angle(seen.red, impression.ellipse, threshold)
+    foot = foot_direction(seen.red, impression.ellipse, threshold)
     lines = [line for line, _ in middle_lines(seen.red, impression.ellipse, foot, threshold)]
     pieces = [ring, *lines]
     width = max(one.shape[1] for one in pieces)

@@ -53,12 +53,19 @@ def _count(figures: SealFigures, page: LabelledPage, seen: Sequence[Seal]) -> li
         figures.color_right += seal.color is label.color
         figures.kind_right += seal.kind is label.kind
         errors += _told_wrong(label, seal)
+        if seal.angle_degrees is not None:
+            figures.angles.append(_apart(seal.angle_degrees, label.angle))
     for label in matches.missed:
         _read(figures, label, "")
     for label, seal in matches.pairs:
         if not _read(figures, label, seal.text):
             errors.append(f"read {seal.text!r} for {_named(label)}")
     return errors
+
+
+def _apart(first: float, second: float) -> float:
+    """Return by how many degrees two directions differ, 0 to 180."""
+    return abs((first - second + 180.0) % 360.0 - 180.0)
 
 
 def _told_wrong(label: SealLabel, seal: Seal) -> list[str]:
@@ -106,12 +113,12 @@ def summary(figures: Mapping[str, SealFigures]) -> str:
         total.add(one)
     heads = [
         "kind", "pages", "seals", "recall", "precision", "texts", "exact", "similarity",
-        "ring exact", "shape", "color", "use", "s median", "s mean",
+        "ring exact", "shape", "color", "use", "degrees off", "within 5", "s median", "s mean",
     ]  # fmt: skip
     keys = [
         "pages", "seals", "recall", "precision", "texts", "text_exact", "text_similarity",
-        "ring_exact", "shape_right", "color_right", "kind_right", "seconds_median",
-        "seconds_mean",
+        "ring_exact", "shape_right", "color_right", "kind_right", "angle_error_median",
+        "angle_within_5", "seconds_median", "seconds_mean",
     ]  # fmt: skip
     rows = []
     for kind, one in [*figures.items(), ("all", total)]:

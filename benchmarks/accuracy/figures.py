@@ -16,6 +16,7 @@ class SealFigures:
         similarities: of each legible seal drawn, 0 where it was missed.
         exact: legible seals whose whole text was read letter for letter.
         rings: legible seals with a ring text; ``rings_exact`` of them read letter for letter.
+        angles: by how many degrees the angle told of each seal found is wrong.
         seconds: of seal work on each page.
         rivals: of each other program, the similarities of the same legible seals.
     """
@@ -32,6 +33,7 @@ class SealFigures:
     color_right: int = 0
     kind_right: int = 0
     similarities: list[float] = field(default_factory=list)
+    angles: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     rivals: dict[str, list[float]] = field(default_factory=dict)
 
@@ -43,6 +45,7 @@ class SealFigures:
         ):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.similarities.extend(other.similarities)
+        self.angles.extend(other.angles)
         self.seconds.extend(other.seconds)
         for name, values in other.rivals.items():
             self.rivals.setdefault(name, []).extend(values)
@@ -63,6 +66,8 @@ class SealFigures:
             "shape_right": share(self.shape_right, self.found),
             "color_right": share(self.color_right, self.found),
             "kind_right": share(self.kind_right, self.found),
+            "angle_error_median": round(median(self.angles), 2) if self.angles else None,
+            "angle_within_5": share(sum(one <= 5.0 for one in self.angles), len(self.angles)),
             "seconds_median": median(self.seconds) if self.seconds else None,
             "seconds_mean": _mean(self.seconds),
             "rivals": {

@@ -92,6 +92,13 @@ class Seal:
         text_confidence: mean confidence of the recogniser over ``text``.
         confidence: that this is a stamped impression at all.
         diameter_mm: longer axis in millimetres; ``None`` where the resolution is unknown.
+        angle_degrees: by how much it is turned clockwise from upright, -180 to 180; ``None`` where
+            it was not measured.
+        visible_share: share of its outline along which ink is seen on the page, 0 to 1; ``None``
+            where there is no outline.
+        inking: density of the ink along the outline, where there is any, as a share of a full
+            cover, 0 to 1; ``None`` where it was not measured, and of black ink, which in a copy
+            is toner.
     """
 
     box: Box
@@ -102,6 +109,9 @@ class Seal:
     confidence: float
     diameter_mm: float | None
     kind: SealKind
+    angle_degrees: float | None = None
+    visible_share: float | None = None
+    inking: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

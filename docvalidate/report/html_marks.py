@@ -20,6 +20,7 @@ from docvalidate.model.evidence import (
 from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import Straddle
 from docvalidate.report.digital import signature_words
+from docvalidate.report.seal_facts import seal_facts
 from docvalidate.report.words import member_words, percent, shown
 
 _HIGH_UP = 0.05
@@ -148,10 +149,6 @@ def _parts(page: PageEvidence, straddle: Straddle | None, language: Language) ->
 
 
 def _seal(seal: Seal, language: Language) -> _Mark:
-    details = [member_words(seal.shape, language), member_words(seal.color, language)]
-    if seal.diameter_mm is not None:
-        size = f"{seal.diameter_mm:.0f}"
-        details.append(translate("inspection.diameter", language, millimetres=size))
     text = shown(seal.text) or translate("inspection.text_unread", language)
     return _Mark(
         tone="seal",
@@ -162,7 +159,7 @@ def _seal(seal: Seal, language: Language) -> _Mark:
             else member_words(seal.kind, language)
         ),
         description=_pair(member_words(seal.kind, language), text, language),
-        detail=" · ".join(details),
+        detail=" · ".join(seal_facts(seal, language)),
         confidence=seal.confidence,
         rounded=seal.shape in (SealShape.ROUND, SealShape.ELLIPSE),
     )

@@ -143,6 +143,9 @@ def _seal(seal: Seal, words: Words) -> dict[str, object]:
         "text_confidence": _share(seal.text_confidence),
         "confidence": _share(seal.confidence),
         "diameter_mm": None if seal.diameter_mm is None else round(float(seal.diameter_mm), 1),
+        "angle_degrees": seal.angle_degrees,
+        "visible_share": _share_or_none(seal.visible_share),
+        "inking": _share_or_none(seal.inking),
         "kind": seal.kind.value,
     }
 
@@ -191,3 +194,7 @@ def _quality(issue: QualityIssue) -> dict[str, object]:
 def _share(value: float) -> float:
     """Return a confidence in 0 to 1 with four digits, so that equal pages give equal files."""
     return round(min(1.0, max(0.0, float(value))), 4)
+
+
+def _share_or_none(value: float | None) -> float | None:
+    return None if value is None else _share(value)

@@ -24,6 +24,7 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.straddle import Straddle, StraddleState
 from docvalidate.report.digital import signature_words
+from docvalidate.report.seal_facts import seal_facts
 from docvalidate.report.straddle_words import straddle_facts
 from docvalidate.report.terminal import ChineseText
 from docvalidate.report.words import box_words, member_words, percent, shown
@@ -270,12 +271,8 @@ def _seals(page: PageEvidence, document: DocumentEvidence, language: Language) -
         facts = [
             member_words(seal.kind, language),
             shown(seal.text) or translate("inspection.text_unread", language),
-            member_words(seal.shape, language),
-            member_words(seal.color, language),
+            *seal_facts(seal, language),
         ]
-        if seal.diameter_mm is not None:
-            size = f"{seal.diameter_mm:.0f}"
-            facts.append(translate("inspection.diameter", language, millimetres=size))
         if document.signature_shown_by(page.number, seal) is not None:
             facts.append(translate("inspection.digital.appearance", language))
         yield kind, _joined(*facts), percent(seal.confidence), box_words(seal.box), ""

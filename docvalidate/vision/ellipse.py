@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -23,6 +24,9 @@ _ANGLES = 180
 _USUAL_WRITING = 0.3
 _LITTLE_WRITING = 0.12
 _WHOLE_LINE = 0.9
+_INWARDS = (1.05, 0.5, 56)
+"""Radii at which the thickness of the rim is measured: first, last, how many."""
+
 _RIM_TOLERANCE = 0.05
 """Half width of the band searched for rim ink, as a share of the radius: a worn 1.2 mm line of
 a 42 mm seal, doubled for a pressed or bent sheet."""
@@ -173,64 +177,64 @@ def _rounds_needed(share: float) -> float:
 
 def rim_support(mask: Mask, ellipse: Ellipse) -> RimSupport:
     """Measure how much of the rim, the text band and the inside is inked."""
-    height, width = mask.shape
     directions = np.linspace(0, 2 * math.pi, _ANGLES, endpoint=False)
-
-    def inked(radii: NDArray[np.float64]) -> NDArray[np.bool_]:
-        found = np.zeros(_ANGLES, bool)
-        for radius in radii:
-            found |= _sample(mask, ellipse.points(directions, float(radius)))
-        return found
-
-    rim_points = ellipse.points(directions)
-    on_page = (
-        (rim_points[:, 0] >= 0)
-        & (rim_points[:, 0] < width)
-        & (rim_points[:, 1] >= 0)
-        & (rim_points[:, 1] < height)
-    )
-    visible = float(on_page.mean())
+    on_page = _on_map(mask, ellipse.points(directions))
     if not on_page.any():
         return RimSupport(0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     steps = max(3, int(ellipse.long_diameter * _RIM_TOLERANCE) + 1)
-    rim = inked(np.linspace(1 - _RIM_TOLERANCE, 1 + _RIM_TOLERANCE, steps))
-    outside = inked(np.linspace(1.10, 1.22, steps))
-    band = inked(np.linspace(0.55, 0.88, 3 * steps))
-    inside = np.concatenate(
-        [_sample(mask, ellipse.points(directions, float(r))) for r in np.linspace(0.1, 0.86, 16)]
+    inside_radii = np.linspace(0.1, 0.86, 16)
+    rim, outside, band, inside, inwards, curves = _inked_at(
+        mask,
+        ellipse,
+        directions,
+        (
+            np.linspace(1 - _RIM_TOLERANCE, 1 + _RIM_TOLERANCE, steps),
+            np.linspace(1.10, 1.22, steps),
+            np.linspace(0.55, 0.88, 3 * steps),
+            inside_radii,
+            np.linspace(*_INWARDS),
+            np.linspace(1.0 - 2 * _RIM_TOLERANCE, 1.0 + _RIM_TOLERANCE, 16),
+        ),
     )
-    weights = np.repeat(np.linspace(0.1, 0.86, 16), _ANGLES)
     return RimSupport(
-        rim=float(rim[on_page].mean()),
-        outside=float(outside[on_page].mean()),
-        band=float(band[on_page].mean()),
-        fill=float((inside * weights).sum() / weights.sum()),
-        thickness=_rim_thickness(mask, ellipse, directions),
-        visible=visible,
-        line=_line_support(mask, ellipse, directions, on_page),
+        rim=float(rim[:, on_page].any(axis=0).mean()),
+        outside=float(outside[:, on_page].any(axis=0).mean()),
+        band=float(band[:, on_page].any(axis=0).mean()),
+        fill=float(inside_radii @ inside.mean(axis=1) / inside_radii.sum()),
+        thickness=_rim_thickness(inwards),
+        visible=float(on_page.mean()),
+        line=float(curves[:, on_page].mean(axis=1).max()),
     )
 
 
-def _line_support(
+def _inked_at(
     mask: Mask,
     ellipse: Ellipse,
     directions: NDArray[np.float64],
-    on_page: NDArray[np.bool_],
-) -> float:
-    """Return the inked share of the one concentric curve near the rim that has the most ink."""
-    radii = np.linspace(1.0 - 2 * _RIM_TOLERANCE, 1.0 + _RIM_TOLERANCE, 16)
-    shares = [_sample(mask, ellipse.points(directions, float(r)))[on_page].mean() for r in radii]
-    return float(max(shares))
+    groups: Sequence[NDArray[np.float64]],
+) -> list[NDArray[np.bool_]]:
+    """Return for each group of radii where the mask is inked, shape ``(radii, directions)``."""
+    radii = np.concatenate(groups)[:, None]
+    rim = ellipse.points(directions)
+    points = np.stack(
+        [ellipse.x + radii * (rim[:, 0] - ellipse.x), ellipse.y + radii * (rim[:, 1] - ellipse.y)],
+        axis=-1,
+    ).astype(np.float32)
+    inked = _sample(mask, points.reshape(-1, 2)).reshape(points.shape[:2])
+    return np.split(inked, np.cumsum([len(group) for group in groups])[:-1])
 
 
-def _rim_thickness(mask: Mask, ellipse: Ellipse, directions: NDArray[np.float64]) -> float:
-    """Return the median run of ink inwards from the rim, as a share of the radius."""
-    radii = np.linspace(1.0 + _RIM_TOLERANCE, 0.5, 56)
-    inked = np.stack([_sample(mask, ellipse.points(directions, float(r))) for r in radii])
+def _rim_thickness(inked: NDArray[np.bool_]) -> float:
+    """Return the median run of ink inwards from the rim, as a share of the radius.
+
+    Args:
+        inked: at the radii of ``_INWARDS``, shape ``(radii, directions)``.
+    """
+    step = (_INWARDS[0] - _INWARDS[1]) / (_INWARDS[2] - 1)
     started = np.cumsum(inked, axis=0) > 0
     ended = np.cumsum(started & ~inked, axis=0) > 0
-    runs = (started & ~ended).sum(axis=0) * (radii[0] - radii[1])
-    return float(np.median(runs[started.any(axis=0)])) if started.any() else 1.0
+    thickness = (started & ~ended).sum(axis=0) * step
+    return float(np.median(thickness[started.any(axis=0)])) if started.any() else 1.0
 
 
 def _fit(points: Points) -> Ellipse | None:
@@ -255,12 +259,19 @@ def _near(ellipse: Ellipse, points: Points) -> NDArray[np.bool_]:
     return near
 
 
+def _on_map(mask: Mask, points: Points) -> NDArray[np.bool_]:
+    """Say which points lie on the map."""
+    height, width = mask.shape
+    x, y = np.rint(points[:, 0]), np.rint(points[:, 1])
+    return np.asarray((x >= 0) & (x < width) & (y >= 0) & (y < height))
+
+
 def _sample(mask: Mask, points: Points) -> NDArray[np.bool_]:
     """Return whether each point is inked; points off the page are not."""
     height, width = mask.shape
-    x = np.rint(points[:, 0]).astype(int)
-    y = np.rint(points[:, 1]).astype(int)
+    x = np.rint(points[:, 0]).astype(np.int32)
+    y = np.rint(points[:, 1]).astype(np.int32)
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    inked = np.zeros(len(points), bool)
-    inked[inside] = mask[y[inside], x[inside]] > 0
+    inked: NDArray[np.bool_] = mask[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)] > 0
+    inked &= inside
     return inked

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
 from docvalidate.vision.ellipse import Ellipse
+from docvalidate.vision.stamp_frame import StampFrame
 
 A4_LONG_SIDE_MM = 297.0
 _CROP_MM = 60.0
+
+SQUARE_ASPECT = 1.25
+"""Longer over shorter side up to which a framed impression counts as square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Impression:
         ink_threshold: density above which the impression's own ink counts.
         confidence: that this is an impression, 0 to 1.
         solid_center: whether the middle is filled, as by the star or emblem of an official seal.
+        frame: the outline of a square or rectangular impression.
+        framed: whether a line or a filled face marks that outline; a name may be cut without.
     """
 
     box: Box
@@ -31,6 +37,8 @@ class Impression:
     ink_threshold: float
     confidence: float
     solid_center: bool
+    frame: StampFrame | None = None
+    framed: bool = True
 
 
 def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:

@@ -46,6 +46,15 @@ class Ink:
     red: FloatMap
     blue: FloatMap
 
+    def scaled(self, factor: float) -> Ink:
+        """Return the maps at another scale, each pixel the mean of what it covers."""
+        return Ink(
+            *(
+                cv2.resize(one, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+                for one in (self.density, self.red, self.blue)
+            )
+        )
+
 
 def paper_of(image: Image) -> Image:
     """Return the page without its ink: the local colour of the bare paper.

@@ -36,6 +36,7 @@ from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
+from docvalidate.vision.seal_posture import posture_of
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
 from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
@@ -182,11 +183,14 @@ def _impressions(
 ) -> tuple[tuple[Impression, Seal], ...]:
     """Return every impression that is credible once read, with what it says."""
     per_pixel = None if dpi is None else 25.4 / dpi
+    height, width = ink.density.shape
+    per_mm = pixels_per_mm(width, height, dpi)
     found = []
     for impression in find_impressions(ink, dpi):
         reading = read_impression(ink, impression, reader)
-        if is_credible(impression, reading):
-            found.append((impression, described(impression, reading, per_pixel)))
+        if is_credible(impression, reading, per_mm):
+            posture = posture_of(ink, impression)
+            found.append((impression, described(impression, reading, posture, per_pixel)))
     return tuple(found)
 
 

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from docvalidate.vision.ink import FloatMap, Mask
 
-_RADIUS_MM = (14.0, 25.0)
+ROUND_RADII_MM = (14.0, 25.0)
+"""Of round seals, with a margin: 30 to 45 mm across by the rules, 50 mm at the most."""
+
 _FLANK_MM = 1.6
 """Distance from the middle of a rim line, about 1.2 mm wide, to the paper beside it."""
 
@@ -28,16 +30,19 @@ Circle = tuple[float, float, float]
 """``x, y, radius`` in pixels."""
 
 
-def most_voted(mask: Mask, per_mm: float, most: int) -> list[Circle]:
+def most_voted(
+    mask: Mask, per_mm: float, most: int, radii_mm: tuple[float, float] = ROUND_RADII_MM
+) -> list[Circle]:
     """Return the circles of a seal's size whose line stands out most, best first.
 
     Args:
         mask: ink, shape ``(height, width)``; 1.5 to 2 pixels to the millimetre are enough.
         per_mm: pixels per millimetre.
         most: how many circles at most; their centres are at least 8 mm apart.
+        radii_mm: least and largest radius.
     """
     height, width = mask.shape
-    radii = tuple(np.arange(_RADIUS_MM[0] * per_mm, _RADIUS_MM[1] * per_mm + 0.1, 1.0).tolist())
+    radii = tuple(np.arange(radii_mm[0] * per_mm, radii_mm[1] * per_mm + 0.1, 1.0).tolist())
     flank = max(2, round(_FLANK_MM * per_mm))
     spectra, circumferences = _rings(height, width, radii, flank)
     padded = np.zeros(_padded_shape(height, width, int(radii[-1]) + flank), np.float32)
@@ -69,7 +74,7 @@ def _peaks(contrast: FloatMap, radii: tuple[float, ...], apart: int, most: int) 
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _rings(
     height: int, width: int, radii: tuple[float, ...], flank: int
 ) -> tuple[list[NDArray[np.complex64]], list[FloatMap]]:

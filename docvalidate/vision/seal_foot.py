@@ -33,7 +33,6 @@ _SHORTEST = ANGULAR_STEPS // 16
 _LONGEST = ANGULAR_STEPS * 5 // 12
 _MOST_ASKEW = ANGULAR_STEPS // 6
 _MARGIN = ANGULAR_STEPS // 90
-_PAGE_FOOT = ANGULAR_STEPS // 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +48,10 @@ class FootWriting:
     outline: NDArray[np.float64]
 
 
-def foot_writings(density: FloatMap, ellipse: Ellipse, threshold: float) -> Iterator[FootWriting]:
-    """Yield the unbroken parts of the ring that lie towards the foot of the page.
+def foot_writings(
+    density: FloatMap, ellipse: Ellipse, threshold: float, foot: float
+) -> Iterator[FootWriting]:
+    """Yield the unbroken parts of the ring that lie towards the foot of the seal.
 
     Figures and Latin letters stand close together: gaps of more than eight degrees divide parts.
 
@@ -58,12 +59,14 @@ def foot_writings(density: FloatMap, ellipse: Ellipse, threshold: float) -> Iter
         density: of the seal's own ink.
         ellipse: its rim.
         threshold: density of its lines.
+        foot: page angle, radians, of the seal's foot.
     """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
     inked = (polar[:, inner:outer] > threshold).mean(axis=1) > INKED_SHARE
+    middle = foot / (2 * math.pi) * ANGULAR_STEPS
     for first, last in parts_of_ring(inked, _WIDEST_GAP):
-        turned = ((first + last) / 2 - _PAGE_FOOT + ANGULAR_STEPS / 2) % ANGULAR_STEPS
+        turned = ((first + last) / 2 - middle + ANGULAR_STEPS / 2) % ANGULAR_STEPS
         away = abs(turned - ANGULAR_STEPS / 2)
         if not _SHORTEST <= last - first <= _LONGEST or away > _MOST_ASKEW:
             continue

@@ -47,12 +47,25 @@ def ink_picture(density: FloatMap, threshold: float) -> Image:
     return picture
 
 
-def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[Image]:
-    """Return the ring text as line images, cut and stretched in several ways."""
+def ring_strips(
+    density: FloatMap, ellipse: Ellipse, threshold: float, foot: float | None = None
+) -> list[Image]:
+    """Return the ring text as line images, cut and stretched in several ways.
+
+    Args:
+        density: of the seal's own ink.
+        ellipse: its rim.
+        threshold: density of its lines.
+        foot: page angle, radians, of the seal's foot, where known: the ring is cut there if it is
+            bare, else in its widest gap.
+    """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
     band = polar[:, inner:outer]
-    foot = _gap_angle(band, threshold)
+    # At the foot of an ellipse a line may reach into the ring, and yet no ring text stands there.
+    is_round = ellipse.axis_ratio > ROUND_AXIS_RATIO
+    if foot is None or (is_round and not _is_bare(band, threshold, foot)):
+        foot = gap_angle(band, threshold)
     start = int(foot / (2 * math.pi) * ANGULAR_STEPS)
     rolled = np.roll(polar, -start, axis=0)
     strips: list[Image] = []
@@ -75,11 +88,12 @@ def ring_strips(density: FloatMap, ellipse: Ellipse, threshold: float) -> list[I
     return strips
 
 
-def foot_angle(density: FloatMap, ellipse: Ellipse, threshold: float) -> float:
-    """Return the page angle, radians, of the widest gap in the ring text: the seal's foot."""
-    polar = unwrapped(density, ellipse)
-    inner, outer = text_band(polar, threshold)
-    return _gap_angle(polar[:, inner:outer], threshold)
+def _is_bare(band: FloatMap, threshold: float, angle: float) -> bool:
+    """Say whether nothing is written in a direction, three degrees to either side."""
+    middle = round(angle / (2 * math.pi) * ANGULAR_STEPS)
+    steps = np.arange(middle - ANGULAR_STEPS // 120, middle + ANGULAR_STEPS // 120 + 1)
+    near = band[steps % ANGULAR_STEPS] > threshold
+    return bool(near.mean(axis=1).max() <= INKED_SHARE)
 
 
 def unwrapped(density: FloatMap, ellipse: Ellipse) -> FloatMap:
@@ -121,7 +135,7 @@ def text_band(polar: FloatMap, threshold: float) -> tuple[int, int]:
     return inner, outer
 
 
-def _gap_angle(band: FloatMap, threshold: float) -> float:
+def gap_angle(band: FloatMap, threshold: float) -> float:
     """Return the page angle, radians, of the middle of the widest gap in the ring text."""
     inked = (band > threshold).mean(axis=1) > INKED_SHARE
     if inked.all() or not inked.any():

@@ -5,33 +5,29 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docvalidate.model.evidence import InkColor, SealShape
+from docvalidate.model.evidence import InkColor
 from docvalidate.model.page import LineReader, RecognisedText
-from docvalidate.vision.copied_ink import without_print
+from docvalidate.vision.copied_ink import outlines_of, without_print
+from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.seal_foot import foot_writings
-from docvalidate.vision.seal_strips import (
-    foot_angle,
-    ink_picture,
-    middle_lines,
-    ring_strips,
-    runs,
-    runs_past,
-)
-
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
-"""One Chinese character."""
+from docvalidate.vision.seal_posture import foot_direction
+from docvalidate.vision.seal_strips import middle_lines, ring_strips, runs_past
+from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 
 _NUMBER = re.compile(r"\d{10,18}")
 """The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
 _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
+_LATIN = re.compile(r"[A-Za-z.,，。·&’' -]+")
+"""A second language along the foot, cut through by the level line of sight."""
+
 _GUESSING = 0.6
 _LEAST_LEGIBILITY = 0.2
 _LEAST_LINE_CONFIDENCE = 0.6
@@ -46,19 +42,6 @@ class _MiddleLine:
     corners: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an impression says.
-
-    Attributes:
-        text: ring text, then the lines in the middle.
-        confidence: mean confidence of the recogniser, 0 to 1; 0 where nothing was read.
-    """
-
-    text: str
-    confidence: float
-
-
 def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Reading:
     """Read the text of one impression.
 
@@ -68,14 +51,17 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
         reader: recogniser of straight lines.
     """
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
-    if impression.ellipse is None:
-        return _read_lines_inside(density, impression, reader)
     if impression.color is InkColor.BLACK:
-        density = without_print(density, impression.ellipse, impression.ink_threshold)
-    numbers, feet = _read_foot(density, impression, reader)
+        density, threshold = _without_print(density, impression)
+        impression = replace(impression, ink_threshold=threshold)
+    if impression.ellipse is None:
+        return read_framed(density, impression, reader)
+    foot = foot_direction(density, impression.ellipse, impression.ink_threshold)
+    numbers, feet = _read_foot(density, impression, foot, reader)
     density = _wiped(density, feet)
-    lines = _read_middle(density, impression, reader)
-    ring = _read_ring(_wiped(density, [_own_corners(line) for line in lines]), impression, reader)
+    lines = _read_middle(density, impression, foot, reader)
+    bare = _wiped(density, [_own_corners(line) for line in lines])
+    ring = _read_ring(bare, impression, foot, reader)
     parts = [
         *([_without_stray_figures(ring)] if _is_legible(ring) else []),
         *(line.text for line in lines),
@@ -85,16 +71,30 @@ def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Rea
     if total == 0:
         return Reading("", 0.0)
     return Reading(
-        "".join(_cleaned(part.text) for part in parts),
+        "".join(cleaned(part.text) for part in parts),
         round(sum(part.confidence * len(part.text) for part in parts) / total, 3),
+        cleaned(ring.text),
+        round(ring.confidence, 3),
     )
 
 
-def _read_ring(density: FloatMap, impression: Impression, reader: LineReader) -> RecognisedText:
+def _without_print(density: FloatMap, impression: Impression) -> tuple[FloatMap, float]:
+    """Return the ink of a grey seal where its darkness tells it from print, and its threshold.
+
+    Where nothing tells them apart: all ink, and the threshold of the page.
+    """
+    around = impression.box.expanded(0.15 * max(impression.box.width, impression.box.height))
+    outlines = outlines_of(impression)
+    return without_print(density, outlines, around, impression.ink_threshold)
+
+
+def _read_ring(
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
+) -> RecognisedText:
     """Return the most legible reading of the ring text."""
     if impression.ellipse is None:
         return RecognisedText("", 0.0)
-    strips = ring_strips(density, impression.ellipse, impression.ink_threshold)
+    strips = ring_strips(density, impression.ellipse, impression.ink_threshold, foot)
     return max(reader.read_lines(strips), key=_worth, default=RecognisedText("", 0.0))
 
 
@@ -103,20 +103,20 @@ def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
 
     The latter stand on their heads in the strip of the ring and make no words.
     """
-    text = re.sub(r"^[\dA-Za-z]{1,2}|[\dA-Za-z]+$", "", ring.text.strip())
+    text = re.sub(r"^(?:[A-Za-z]{5,}|[\dA-Za-z]{1,2})|[\dA-Za-z]+$", "", cleaned(ring.text))
     return RecognisedText(text, ring.confidence)
 
 
 def _read_foot(
-    density: FloatMap, impression: Impression, reader: LineReader
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
 ) -> tuple[list[RecognisedText], list[NDArray[np.float64]]]:
     """Return the code at the foot of a seal, where one is, and what to wipe out before the ring.
 
     A name in Latin letters is wiped out as well, but not told: it stands for the Chinese one.
     """
-    if impression.ellipse is None or impression.color is InkColor.BLACK:
+    if impression.ellipse is None:
         return [], []
-    writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold))
+    writings = list(foot_writings(density, impression.ellipse, impression.ink_threshold, foot))
     answers = reader.read_lines([one.picture for one in writings])
     numbers, outlines = [], []
     for writing, answer in zip(writings, answers, strict=True):
@@ -130,29 +130,28 @@ def _read_foot(
 
 
 def _read_middle(
-    density: FloatMap, impression: Impression, reader: LineReader
+    density: FloatMap, impression: Impression, foot: float, reader: LineReader
 ) -> tuple[_MiddleLine, ...]:
     """Return the horizontal lines below the middle of a seal, read.
 
-    A seal is pressed upright on the page more often than not, so that is tried first; then the
-    direction of the widest gap in the ring, which is the foot of a seal pressed askew.
+    They run across the foot as measured; where nothing stands there, across the foot of the page.
     """
     if impression.ellipse is None:
         return ()
     threshold = impression.ink_threshold
     copied = impression.color is InkColor.BLACK
-    gap = foot_angle(density, impression.ellipse, threshold)
-    feet = [math.pi / 2]
-    if abs(gap - math.pi / 2) > _ASKEW:
-        feet.append(gap)
-    for foot in feet:
-        found = middle_lines(density, impression.ellipse, foot, threshold)
+    feet = [foot]
+    if abs(foot - math.pi / 2) > _ASKEW:
+        feet.append(math.pi / 2)
+    for towards in feet:
+        found = middle_lines(density, impression.ellipse, towards, threshold)
         answers = reader.read_lines([picture for picture, _ in found])
         lines = tuple(
             _MiddleLine(answer, corners)
             for answer, (_, corners) in zip(answers, found, strict=True)
             if answer.confidence > _LEAST_LINE_CONFIDENCE
             and len(answer.text.strip()) >= 2
+            and not _LATIN.fullmatch(answer.text)
             and not (copied and runs_past(density, impression.ellipse, corners, threshold))
         )
         if lines:
@@ -199,44 +198,3 @@ def _worth(answer: RecognisedText) -> float:
     The mean confidence alone would prefer the reading that lost its first letter.
     """
     return len(CHINESE.findall(answer.text)) * (answer.confidence - _GUESSING)
-
-
-def _cleaned(text: str) -> str:
-    """Drop the marks that stars and ornaments are read as."""
-    return re.sub(r"[^\w（）()·\u4e00-\u9fff]|_", "", text)
-
-
-def _read_lines_inside(density: FloatMap, impression: Impression, reader: LineReader) -> Reading:
-    """Read a rectangular impression: its lines from top to bottom, else its columns."""
-    box = impression.box
-    patch = density[box.y0 : box.y1, box.x0 : box.x1]
-    rim = max(2, round(0.07 * min(patch.shape)))
-    inside = patch[rim:-rim, rim:-rim]
-    if min(inside.shape) < 8:
-        return Reading("", 0.0)
-    if float((inside > impression.ink_threshold).mean()) > 0.5:
-        inside = np.maximum(0.0, inside.max() - inside).astype(np.float32)
-    rows = (inside > impression.ink_threshold).mean(axis=1) > 0.03
-    lines = [
-        ink_picture(inside[max(0, a - 2) : b + 2], impression.ink_threshold)
-        for a, b in runs(rows)
-        if b - a >= 8
-    ]
-    answers = [a for a in reader.read_lines(lines) if a.text.strip()]
-    if not answers:
-        return Reading("", 0.0)
-    text = _in_reading_order([_cleaned(answer.text) for answer in answers], impression.shape)
-    return Reading(text, round(float(np.mean([a.confidence for a in answers])), 3))
-
-
-def _in_reading_order(rows: Sequence[str], shape: SealShape) -> str:
-    """Return the text of a framed seal, whose rows were read from left to right.
-
-    Square seals are cut in the old order: columns from right to left, each from top to bottom.
-    A square one that makes sense by rows (…专用章) is read by rows.
-    """
-    by_rows = "".join(rows)
-    regular = len(rows) > 1 and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
-    if shape is not SealShape.SQUARE or not regular or "专用" in by_rows:
-        return by_rows
-    return "".join(row[column] for column in reversed(range(len(rows[0]))) for row in rows)

@@ -19,7 +19,7 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
-from docvalidate.vision.copied_seals import copied_rings, uncoloured
+from docvalidate.vision.copied_seals import copied_seals, uncoloured
 from docvalidate.vision.ellipse import (
     ROUND_AXIS_RATIO,
     Ellipse,
@@ -28,12 +28,16 @@ from docvalidate.vision.ellipse import (
     outermost_points,
     rim_support,
 )
-from docvalidate.vision.impression import Impression, pixels_per_mm
+from docvalidate.vision.framed_ink import frame_and_inside, framed_by_letters, is_ruled
+from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_rings
+from docvalidate.vision.stamp_frame import StampFrame
 
 _WORKING_DPI = 100.0
 _LARGEST_MM = 62.0
+_LONGEST_FRAME_MM = 90.0
+_SLENDEREST = 8.5
 _SMALLEST_MM = 7.0
 _SMALLEST_ELLIPSE_MM = 22.0
 _SMALLEST_RING_MM = 14.0
@@ -54,24 +58,15 @@ def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
         The impressions, the most certain first, none overlapping another by more than half.
     """
     height, width = ink.density.shape
-    scale = min(1.0, _WORKING_DPI / 25.4 / pixels_per_mm(width, height, dpi))
-    found: list[Impression] = []
-    for color, density, floor in (
-        (InkColor.RED, ink.red, 0.07),
-        (InkColor.BLUE, ink.blue, 0.12),
-    ):
-        small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        per_mm = pixels_per_mm(width, height, dpi) * scale
-        found.extend(
-            _enlarged(impression, 1.0 / scale)
-            for impression in _in_color(small, color, floor, per_mm)
-        )
-    small = cv2.resize(uncoloured(ink), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found.extend(
-        _enlarged(impression, 1.0 / scale)
-        for impression in copied_rings(small, pixels_per_mm(width, height, dpi) * scale)
-    )
-    return _without_overlaps(found)
+    per_mm = pixels_per_mm(width, height, dpi)
+    scale = min(1.0, _WORKING_DPI / 25.4 / per_mm)
+    small = ink.scaled(scale)
+    found = [
+        *_in_color(small.red, InkColor.RED, 0.07, per_mm * scale),
+        *_in_color(small.blue, InkColor.BLUE, 0.12, per_mm * scale),
+        *copied_seals(uncoloured(small), per_mm * scale),
+    ]
+    return _without_overlaps([_enlarged(impression, 1.0 / scale) for impression in found])
 
 
 def _in_color(
@@ -86,7 +81,7 @@ def _in_color(
         longest = max(box.width, box.height) / per_mm
         if longest < _SMALLEST_MM:
             continue
-        if longest <= _LARGEST_MM:
+        if longest <= _LONGEST_FRAME_MM:
             impression = _as_impression(density, box, group, color, per_mm)
             if impression is not None:
                 yield impression
@@ -132,6 +127,10 @@ def _as_impression(
     strong = cv2.bitwise_and(own_ink, own_group)
     # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
     impression = _verified_frame(strong, color, threshold, per_mm)
+    if impression is None:
+        impression = framed_by_letters(strong, color, threshold, per_mm)
+    if impression is None and max(box.width, box.height) > _LARGEST_MM * per_mm:
+        return None
     if impression is None:
         ellipse = fit_rim(outermost_points(strong))
         if ellipse is None:
@@ -180,46 +179,31 @@ def _verified_frame(
     points = cv2.findNonZero(mask)
     if points is None:
         return None
-    (x, y), (width, height), degrees = cv2.minAreaRect(points)
-    if min(width, height) < 6.0 * per_mm or max(width, height) > 90.0 * per_mm:
+    frame = StampFrame.around(points)
+    width, height = frame.width, frame.height
+    if min(width, height) < 6.0 * per_mm or max(width, height) > _LONGEST_FRAME_MM * per_mm:
         return None
-    matrix = cv2.getRotationMatrix2D((x, y), degrees, 1.0)
-    turned = cv2.warpAffine(mask, matrix, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_NEAREST)
-    upright = turned[
-        max(0, round(y - height / 2)) : round(y + height / 2) + 1,
-        max(0, round(x - width / 2)) : round(x + width / 2) + 1,
-    ]
-    framed, inside = _frame_and_inside(upright)
+    upright = frame.grown(0.5).level(mask, cv2.INTER_NEAREST)
+    framed, inside = frame_and_inside(upright)
     aspect = max(width, height) / min(width, height)
     carved_white = 0.45 < inside < 0.9 and framed > 0.9 and aspect < 1.6
     carved_red = framed > 0.72 and 0.08 < inside < 0.65
-    if not (carved_red or carved_white) or aspect > 5.0:
+    if not (carved_red or carved_white) or aspect > _SLENDEREST:
         return None
     if aspect < 1.6 and max(width, height) > 45.0 * per_mm:
         return None
+    if min(width, height) > 45.0 * per_mm or is_ruled(upright):
+        return None
     return Impression(
         box=_box_of(mask),
-        shape=SealShape.SQUARE if aspect < 1.25 else SealShape.RECTANGLE,
+        shape=SealShape.SQUARE if aspect < SQUARE_ASPECT else SealShape.RECTANGLE,
         color=color,
         ellipse=None,
         ink_threshold=threshold,
         confidence=round(min(0.95, framed), 3),
         solid_center=False,
+        frame=frame,
     )
-
-
-def _frame_and_inside(patch: Mask) -> tuple[float, float]:
-    """Return the inked share of the four sides, the weakest weighing double, and of the inside."""
-    height, width = patch.shape
-    rim = max(2, round(0.08 * min(height, width)))
-    sides = (
-        float(patch[:rim].any(axis=0).mean()),
-        float(patch[-rim:].any(axis=0).mean()),
-        float(patch[:, :rim].any(axis=1).mean()),
-        float(patch[:, -rim:].any(axis=1).mean()),
-    )
-    inside = patch[2 * rim : -2 * rim, 2 * rim : -2 * rim]
-    return (sum(sides) + min(sides)) / 5.0, float((inside > 0).mean()) if inside.size else 0.0
 
 
 def _rings_within(
@@ -253,11 +237,12 @@ def _moved_box(box: Box, dx: int, dy: int) -> Box:
 
 def _moved(impression: Impression, dx: int, dy: int) -> Impression:
     """Return the impression of a cut-out in the frame of the whole map."""
-    ellipse = impression.ellipse
+    ellipse, frame = impression.ellipse, impression.frame
     return replace(
         impression,
         box=_moved_box(impression.box, dx, dy),
         ellipse=None if ellipse is None else ellipse.scaled(1.0, dx, dy),
+        frame=None if frame is None else frame.scaled(1.0, dx, dy),
     )
 
 
@@ -279,6 +264,7 @@ def _enlarged(impression: Impression, factor: float) -> Impression:
             math.ceil(box.y1 * factor),
         ),
         ellipse=None if ellipse is None else ellipse.scaled(factor),
+        frame=None if impression.frame is None else impression.frame.scaled(factor),
     )
 
 

@@ -24,7 +24,7 @@ from docvalidate.model.straddle import (
     StraddleState,
 )
 from docvalidate.vision.edges import Strip
-from docvalidate.vision.seal_text import Reading
+from docvalidate.vision.seal_words import Reading
 from docvalidate.vision.straddle_fit import (
     Candidate,
     Fit,

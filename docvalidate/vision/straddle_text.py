@@ -16,7 +16,8 @@ from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, mask_above
 from docvalidate.vision.rings import center_fill, own_threshold
-from docvalidate.vision.seal_text import Reading, read_impression
+from docvalidate.vision.seal_text import read_impression
+from docvalidate.vision.seal_words import Reading
 from docvalidate.vision.straddle_fit import Candidate, Fit, Placed
 
 _MARGIN_MM = 3.0

@@ -140,6 +140,7 @@ def label_of(design: SealDesign, box: Box, wear: Wear, on_page: float) -> SealLa
         ring=design.ring,
         beside=design.style.foot + design.style.latin,
         visible=round(on_page * (1 - wear.lost) * (1 - dry), 3),
+        angle=-wear.turn,
     )
 
 

@@ -6,6 +6,7 @@ and what was found compare without translation.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,6 +40,7 @@ class SealLabel:
         beside: what is engraved besides ``text``: a security number, a second language.
         visible: share of it that bears ink on this page, 0 to 1, roughly: what the edge of the
             paper and a bad press left.
+        angle: by how many degrees it is turned clockwise from upright, -180 to 180.
     """
 
     box: Box
@@ -49,6 +51,7 @@ class SealLabel:
     ring: str = ""
     beside: str = ""
     visible: float = 1.0
+    angle: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ class PageTruth:
         return PageTruth(
             width,
             height,
-            tuple(replace(one, box=move(one.box)) for one in self.seals),
+            tuple(
+                replace(one, box=move(one.box), angle=_turned(one, matrix)) for one in self.seals
+            ),
             tuple(
                 replace(
                     one,
@@ -186,3 +191,13 @@ def map_box(box: Box, matrix: Matrix) -> Box:
     moved = corners @ matrix.T
     flat = moved[:, :2] / moved[:, 2:]
     return Box.around([(float(x), float(y)) for x, y in flat])
+
+
+def _turned(label: SealLabel, matrix: Matrix) -> float:
+    """Return by how many degrees an impression is turned once its page has been mapped."""
+    x, y = label.box.center
+    direction = math.radians(label.angle)
+    foot = (x - 10.0 * math.sin(direction), y + 10.0 * math.cos(direction))
+    moved = np.array([[x, y, 1.0], [*foot, 1.0]]) @ matrix.T
+    (x0, y0), (x1, y1) = moved[:, :2] / moved[:, 2:]
+    return math.degrees(math.atan2(x0 - x1, y1 - y0))

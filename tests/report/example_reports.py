@@ -224,6 +224,8 @@ def seal(text: str = "岳阳市洞庭会计师事务所", **changes: object) -> 
         "confidence": 0.973,
         "diameter_mm": 41.2,
         "kind": SealKind.OFFICIAL,
+        "angle_degrees": -3.5,
+        "visible_share": 0.98,
     }
     return Seal(**{**values, **changes})  # type: ignore[arg-type]
 

@@ -256,6 +256,9 @@ def test_an_inspection_gives_everything_seen() -> None:
             "text_confidence": 0.94,
             "confidence": 0.973,
             "diameter_mm": 41.2,
+            "angle_degrees": -3.5,
+            "visible_share": 0.98,
+            "inking": None,
             "kind": "official",
         }
     ]
