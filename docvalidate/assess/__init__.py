@@ -1,6 +1,6 @@
 """Obligations and evidence in, findings and a verdict out: pure functions."""
 
-from docvalidate.assess.assessor import assess_submission
+from docvalidate.assess.assessor import assess_submission, judging_failed
 from docvalidate.assess.ownership import OwnerKind, OwnerMatch, compare_owner
 from docvalidate.assess.quarantine import unsaid_suspicions
 from docvalidate.assess.registry import check, known_checks
@@ -15,6 +15,7 @@ __all__ = [
     "assess_submission",
     "check",
     "compare_owner",
+    "judging_failed",
     "known_checks",
     "unsaid_suspicions",
     "verdict_of",

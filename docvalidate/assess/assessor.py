@@ -54,14 +54,24 @@ def _not_applied(rule: Rule, key: str) -> Finding:
     )
 
 
+def judging_failed(notice: str) -> Finding:
+    """Return the finding for an applicant on whom this program itself broke down."""
+    return _open(notice, Message("assess.judging_failed"), Message("assess.judging_failed.remedy"))
+
+
 def _nothing_tested(submission: AssessmentInput) -> Finding:
     notice = submission.requirements.notice
+    message = Message("assess.no_rules", {"notice": notice})
+    return _open(notice, message, Message("assess.no_rules.remedy"))
+
+
+def _open(notice: str, message: Message, remedy: Message) -> Finding:
     return Finding(
         rule=f"{notice}:none:t00",
         clause="",
         outcome=Outcome.INDETERMINATE,
         reason=Reason.CHECK_FAILED,
         severity=Severity.ERROR,
-        message=Message("assess.no_rules", {"notice": notice}),
-        remedy=Message("assess.no_rules.remedy"),
+        message=message,
+        remedy=remedy,
     )

@@ -76,6 +76,7 @@ class EvidenceCache:
         models: Mapping[str, str],
         grammar: str = "",
         trust_list: str = "",
+        limits: str = "",
         largest_bytes: int = LARGEST_BYTES,
     ) -> None:
         """Use ``folder``; engine, models and the grammar's hash become part of every key.
@@ -87,6 +88,7 @@ class EvidenceCache:
             grammar: hash of the words of classification markings.
             trust_list: digest of the trust list; part of the key of files that bear digital
                 signatures, since only what is said about those depends on it.
+            limits: that differ from the usual ones and change what is seen.
             largest_bytes: beyond this the entries unused for longest are removed.
         """
         self._root = folder
@@ -94,7 +96,14 @@ class EvidenceCache:
         self._largest = largest_bytes
         self._unpruned = 0
         self._named = {"tool": __version__, "detectors": DETECTOR_VERSION, "engine": engine}
-        versions = [__version__, DETECTOR_VERSION, engine, *sorted(models.values()), grammar]
+        versions = [
+            __version__,
+            DETECTOR_VERSION,
+            engine,
+            *sorted(models.values()),
+            grammar,
+            limits,
+        ]
         self._versions = "\n".join(versions).encode()
         self._folder = folder / hashlib.sha256(self._versions).hexdigest()[:16]
 

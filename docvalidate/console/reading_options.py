@@ -149,7 +149,13 @@ def open_reading(options: ReadingOptions, language: Language) -> Iterator[Readin
     cache = None
     if not options.no_cache:
         cache = EvidenceCache(
-            default_cache_folder(), options.engine, models, grammar.sha256, trust_digest
+            default_cache_folder(),
+            options.engine,
+            models,
+            grammar.sha256,
+            trust_digest,
+            # A page scaled down to fewer pixels shows less.
+            limits=" ".join(sorted(one for one in options.limit if one.startswith("page_pixels"))),
         )
     with contextlib.ExitStack() as stack:
         # Extracted archives may hold anything: the folder goes, whatever happens.

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
+
+_REMEMBERED = 1 << 14
+"""Texts: every line of a document is compared with the same few hundred words."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(text: str) -> str:
     """Return letters, digits and Chinese characters alone, half width and in lower case.
 
@@ -88,6 +93,16 @@ def occurs(word: str, text: str, threshold: float) -> float:
         threshold: least share of characters that must agree, 0 to 1; words of fewer than
             :data:`SHORTEST_FUZZY` characters must agree wholly.
     """
+    wanted = normalise(word)
+    needed = threshold if len(wanted) >= SHORTEST_FUZZY else 1.0
+    # Every character that stands nowhere in the text costs at least one edit.
+    there = _characters(text)
+    if sum(character in there for character in wanted) < needed * len(wanted) - 1e-9:
+        return 0.0
     score = best_window(word, text)
-    needed = threshold if len(normalise(word)) >= SHORTEST_FUZZY else 1.0
     return score if score >= needed else 0.0
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _characters(text: str) -> frozenset[str]:
+    return frozenset(normalise(text))

@@ -264,3 +264,22 @@ class Requirements:
     undetermined_rules: tuple[Rule, ...] = ()
     chain: tuple[str, ...] = ()
     reasoning: tuple[Reasoning, ...] = ()
+
+
+def nothing_required(notice: str) -> Requirements:
+    """Return requirements that ask for nothing, for an applicant who could not be judged."""
+    return Requirements(
+        notice=notice,
+        level=None,
+        series=None,
+        channels={},
+        online={},
+        paper={},
+        venue=None,
+        fee=None,
+        steps=(),
+        materials=(),
+        not_stated=(),
+        clauses={},
+        rules=(),
+    )

@@ -1,16 +1,48 @@
-"""Hashes of an engine's models without loading the engine."""
+"""Where an engine's models lie, and their hashes, without loading the engine."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib.util
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from docvalidate.language import Message
+from docvalidate.model.errors import MissingDependencyError
 from docvalidate.ocr.engine import EngineChoice, hash_file
-from docvalidate.ocr.rapid import (
-    DETECTION_MODEL,
-    RECOGNITION_MODEL,
-    bundled_model_folder,
-    require_models,
-)
+
+DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
+RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+
+
+def bundled_model_folder() -> Path:
+    """Return the folder in which RapidOCR's wheel keeps its weights.
+
+    Raises:
+        MissingDependencyError: if RapidOCR is not installed.
+    """
+    found = importlib.util.find_spec("rapidocr")
+    if found is None or not found.submodule_search_locations:
+        raise MissingDependencyError(
+            Message("ocr.package_missing", {"package": "rapidocr"}),
+            Message("ocr.package_missing.remedy", {"command": "pip install rapidocr"}),
+        )
+    return Path(next(iter(found.submodule_search_locations))) / "models"
+
+
+def require_models(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the paths of model files, all of which exist.
+
+    Raises:
+        MissingDependencyError: naming the first one that is not there.
+    """
+    paths = tuple(folder / name for name in names)
+    for path in paths:
+        if not path.is_file():
+            raise MissingDependencyError(
+                Message("ocr.model_missing", {"path": str(path)}),
+                Message("ocr.model_missing.remedy"),
+            )
+    return paths
 
 
 def model_hashes(choice: EngineChoice) -> Mapping[str, str]:

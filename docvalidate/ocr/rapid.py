@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import logging
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from docvalidate.language import Message
@@ -16,44 +15,15 @@ from docvalidate.model.page import Image, RecognisedText
 from docvalidate.ocr.engine import EngineChoice, hash_file
 from docvalidate.ocr.lean_detection import LeanDetector
 from docvalidate.ocr.lean_recognition import LeanRecogniser
-
-DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
-RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+from docvalidate.ocr.models import (
+    DETECTION_MODEL,
+    RECOGNITION_MODEL,
+    bundled_model_folder,
+    require_models,
+)
 
 _OPENVINO_COMMAND = 'pip install "docvalidate[openvino]"'
 _CUDA_COMMAND = "pip install onnxruntime-gpu"
-
-
-def bundled_model_folder() -> Path:
-    """Return the folder in which RapidOCR's wheel keeps its weights.
-
-    Raises:
-        MissingDependencyError: if RapidOCR is not installed.
-    """
-    found = importlib.util.find_spec("rapidocr")
-    if found is None or not found.submodule_search_locations:
-        raise MissingDependencyError(
-            Message("ocr.package_missing", {"package": "rapidocr"}),
-            Message("ocr.package_missing.remedy", {"command": "pip install rapidocr"}),
-        )
-    return Path(next(iter(found.submodule_search_locations))) / "models"
-
-
-def require_models(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
-    """Return the paths of model files, all of which exist.
-
-    Raises:
-        MissingDependencyError: naming the first one that is not there.
-    """
-    paths = tuple(folder / name for name in names)
-    for path in paths:
-        if not path.is_file():
-            raise MissingDependencyError(
-                Message("ocr.model_missing", {"path": str(path)}),
-                Message("ocr.model_missing.remedy"),
-            )
-    return paths
-
 
 _LARGEST_SIDE = 4000
 """Of a picture in pixels; pages come at the working size, of which A2 has this many."""

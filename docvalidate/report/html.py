@@ -6,14 +6,23 @@ policy forbids everything else. The applicant's page holds no script.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 
 from docvalidate.language import Language, translate
+from docvalidate.model.places import user_cache_folder
 from docvalidate.model.report import ApplicantReport
 from docvalidate.report.files import write_atomically
 from docvalidate.report.findings import cited_clauses, group
@@ -110,12 +119,32 @@ def render_page(template: str, language: Language, **values: object) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(
+        bytecode_cache=_compiled_templates(),
         loader=PackageLoader("docvalidate.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _compiled_templates() -> BytecodeCache | None:
+    """Return where compiled templates are kept between runs; ``None`` where nothing can be."""
+    folder = user_cache_folder() / "templates"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _CompiledTemplates(str(folder))
+
+
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled templates on disk; where they cannot be written they are compiled again."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        with contextlib.suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def template_text(name: str) -> str:

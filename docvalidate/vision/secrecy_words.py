@@ -21,6 +21,8 @@ from docvalidate.model.evidence import ClassificationLevel
 
 _STATE_LEVELS = Literal["top_secret", "secret", "confidential"]
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -146,7 +148,7 @@ def bad_words(name: str, why: str | Message) -> BadNoticeError:
 
 def _parsed(content: bytes, name: str) -> SecrecyWords:
     try:
-        loaded = yaml.safe_load(content.decode("utf-8-sig"))
+        loaded = yaml.load(content.decode("utf-8-sig"), Loader=_LOADER)  # noqa: S506 - a safe loader
         return SecrecyWords.model_validate(loaded or {})
     except ValidationError as error:
         first = error.errors()[0]

@@ -6,6 +6,7 @@ import json
 import shutil
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from openpyxl import load_workbook
 from docvalidate.batch.lock import only_run
 from docvalidate.batch.store import ResultsStore, RunState
 from docvalidate.console.main import run
+from docvalidate.materials.facts import with_read_facts
+from docvalidate.model.applicant import Applicant
+from docvalidate.model.evidence import DocumentEvidence
 from docvalidate.report.schemas import load_schema
 from tests.batch.counted import LOG_VARIABLE, PoolInProcess, numbered_page, pages_read
 
@@ -315,4 +319,40 @@ def test_the_cache_says_what_it_holds_and_is_emptied(
     assert run(["cache", "clear"]) == 0
     assert "6 份文件" in capsys.readouterr().out
     _check(people)
+    assert len(pages_read(log)) == 12
+
+
+@pytest.mark.parametrize("suspected", [False, True])
+def test_an_applicant_on_whom_the_program_breaks_down_costs_no_other(
+    people: Path, monkeypatch: pytest.MonkeyPatch, suspected: bool
+) -> None:
+    if suspected:
+        place = people / "林二" / "线上"
+        (place / "身份证.png").rename(place / "机密★10年.png")
+
+    broke_for: list[str] = []
+
+    def facts(applicant: Applicant, evidence: Sequence[DocumentEvidence]) -> Applicant:
+        if applicant.name == "林二":
+            broke_for.append(applicant.name)
+            raise RuntimeError
+        return with_read_facts(applicant, evidence)
+
+    monkeypatch.setattr("docvalidate.pipeline.with_read_facts", facts)
+    _check(people)
+    assert broke_for == ["林二"]
+    report = _report(people.parent / "out")
+    verdicts = {one["applicant"]["name"]: one for one in report["applicants"]}
+    assert set(verdicts) == {"周一", "林二", "陈三"}
+    reasons = {finding["reason"] for finding in verdicts["林二"]["findings"]}
+    assert "check_failed" in reasons
+    assert verdicts["林二"]["verdict"] == ("blocked" if suspected else "needs_review")
+    assert {finding["reason"] for finding in verdicts["周一"]["findings"]} - {"check_failed"}
+
+
+def test_another_bound_on_pixels_is_another_reading(people: Path, log: Path) -> None:
+    _check(people)
+    _check(people, "--limit", "page_pixels=200000")
+    assert len(pages_read(log)) == 12
+    _check(people, "--limit", "page_pixels=200000", "--limit", "pages=900")
     assert len(pages_read(log)) == 12
