@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import cv2
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docvalidate.intake.working_size import WORKING_DPI, at_working_size
@@ -56,6 +56,7 @@ def test_a_fine_scan_is_told_in_its_own_pixels() -> None:
     )
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(600, 5000), st.integers(600, 5000), st.sampled_from([None, 72, 150, 300, 600]))
 def test_no_page_is_made_illegible(width: int, height: int, dpi: int | None) -> None:
     page = Page(1, np.zeros((height, width, 3), np.uint8), dpi)
