@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,15 +39,15 @@ class PeakMemory:
 
 
 @contextmanager
-def peak_memory_of_children() -> Iterator[PeakMemory]:
-    """Watch the processes that this one starts, and theirs, while the block runs."""
+def peak_memory(process: int) -> Iterator[PeakMemory]:
+    """Watch a process, and those that it starts, while the block runs."""
     peak = PeakMemory()
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(_INTERVAL_SECONDS):
-            together = sum(memory_of(process)[0] for process in descendants_of(os.getpid()))
-            peak.most = max(peak.most, together)
+            family = (process, *descendants_of(process))
+            peak.most = max(peak.most, sum(memory_of(one)[0] for one in family))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks.processes import peak_memory_of_children
+from benchmarks.processes import peak_memory
 from benchmarks.speed.pages import ScannedPage
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.intake import file_sha256
@@ -78,13 +78,18 @@ class Validation:
         command += ["--output", str(output), "--jobs", str(self._jobs), "--engine", self._engine]
         environment = {**os.environ, "XDG_CACHE_HOME": str(self._scratch / "cache")}
         begun, processor = time.monotonic(), _children_seconds()
-        with peak_memory_of_children() as peak:
-            done = subprocess.run(
-                command, env=environment, capture_output=True, check=False, cwd=_ROOT
-            )
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            cwd=_ROOT,
+        )
+        with peak_memory(process.pid) as peak:
+            _, errors = process.communicate()
         # Anything from "complete" to "blocked" is an answer; less is none.
         if not (output / "report.json").is_file():
-            raise RuntimeError(done.stderr.decode(errors="replace") or f"exit {done.returncode}")
+            raise RuntimeError(errors.decode(errors="replace") or f"exit {process.returncode}")
         self.measured.pages += len(pages)
         self.measured.seconds += time.monotonic() - begun
         self.measured.processor += _children_seconds() - processor
@@ -138,7 +143,7 @@ class PlainRecogniser:
         """Have every page read."""
         if self._process.stdin is None:
             return
-        with peak_memory_of_children() as peak:
+        with peak_memory(self._process.pid) as peak:
             for page in pages:
                 self._process.stdin.write(f"{page.path}\n")
                 self._process.stdin.flush()
@@ -187,19 +192,20 @@ class Tesseract:
         """Have every page read."""
         program = shutil.which("tesseract") or "tesseract"
         begun, processor = time.monotonic(), _children_seconds()
-        with peak_memory_of_children() as peak:
-            for page in pages:
-                done = subprocess.run(
-                    [program, str(page.path), "stdout", "-l", "chi_sim"],
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-                self.measured.lines[page.path] = tuple(filter(None, done.stdout.splitlines()))
+        for page in pages:
+            process = subprocess.Popen(
+                [program, str(page.path), "stdout", "-l", "chi_sim"],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+            with peak_memory(process.pid) as peak:
+                text, _ = process.communicate()
+            self.measured.lines[page.path] = tuple(filter(None, text.splitlines()))
+            self.measured.most_memory = max(self.measured.most_memory, peak.most)
         self.measured.pages += len(pages)
         self.measured.seconds += time.monotonic() - begun
         self.measured.processor += _children_seconds() - processor
-        self.measured.most_memory = max(self.measured.most_memory, peak.most)
 
     def close(self) -> None:
         """Have nothing to end."""

@@ -51,7 +51,7 @@ def draw_rounds(
         place.mkdir(parents=True, exist_ok=True)
         page = _draw(seed + number, KINDS[number // rounds % len(KINDS)])
         path = place / f"{number:04d}.jpg"
-        path.write_bytes(jpeg(_at(page, dpi), quality=80))
+        path.write_bytes(jpeg(_at(page, dpi), quality=80, dpi=dpi))
         mine.append(ScannedPage(path, tuple(line.text for line in page.truth.printed)))
     return tuple(map(tuple, dealt))
 

@@ -47,10 +47,11 @@ class LeanDetector:
 
     def _detect(self, picture: Image, part: Part) -> tuple[NDArray[np.float64], tuple[float, ...]]:
         """Return the corners found in one part, shape ``(n, 4, 2)``, in pixels of its page."""
-        # Steps of the network's own preparation, without its rounding to multiples of its stride.
-        ready = (picture.astype(np.float32) / 255.0 - self._whole.mean) / self._whole.std
-        ready = np.ascontiguousarray(ready.transpose(2, 0, 1)[np.newaxis], dtype=np.float32)
-        answer = self._whole.session(ready)
+        # The network's own preparation, without its rounding to multiples of its stride.
+        ready = cv2.dnn.blobFromImage(picture, 1 / 255.0)[0]
+        ready -= np.asarray(self._whole.mean, np.float32)[:, np.newaxis, np.newaxis]
+        ready /= np.asarray(self._whole.std, np.float32)[:, np.newaxis, np.newaxis]
+        answer = self._whole.session(ready[np.newaxis])
         boxes, scores = self.postprocess_op(answer, picture.shape[:2])
         found = np.asarray(boxes, dtype=np.float64).reshape(-1, 4, 2)
         return found + np.array([part.left, part.top]), tuple(scores)

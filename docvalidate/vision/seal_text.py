@@ -29,6 +29,9 @@ _LATIN = re.compile(r"[A-Za-z.,，。·&’' -]+")
 """A second language along the foot, cut through by the level line of sight."""
 
 _GUESSING = 0.6
+_BEYOND_DOUBT = 0.98
+"""A strip read like this is read as well as any other would be."""
+
 _LEAST_LEGIBILITY = 0.2
 _LEAST_LINE_CONFIDENCE = 0.6
 _ASKEW = math.radians(20)
@@ -94,8 +97,13 @@ def _read_ring(
     """Return the most legible reading of the ring text."""
     if impression.ellipse is None:
         return RecognisedText("", 0.0)
-    strips = ring_strips(density, impression.ellipse, impression.ink_threshold, foot)
-    return max(reader.read_lines(strips), key=_worth, default=RecognisedText("", 0.0))
+    best = RecognisedText("", 0.0)
+    for strip in ring_strips(density, impression.ellipse, impression.ink_threshold, foot):
+        (answer,) = reader.read_lines([strip])
+        best = max(best, answer, key=_worth)
+        if _is_legible(best) and best.confidence >= _BEYOND_DOUBT:
+            break
+    return best
 
 
 def _without_stray_figures(ring: RecognisedText) -> RecognisedText:

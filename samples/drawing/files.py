@@ -18,10 +18,10 @@ def _picture(page: LabelledPage) -> Image.Image:
     return Image.fromarray(page.image[:, :, ::-1].copy())
 
 
-def jpeg(page: LabelledPage, quality: int = 58) -> bytes:
-    """Return one page as JPEG."""
+def jpeg(page: LabelledPage, quality: int = 58, dpi: int = _DPI) -> bytes:
+    """Return one page as JPEG that states a resolution."""
     stream = io.BytesIO()
-    _picture(page).save(stream, "JPEG", quality=quality, dpi=(_DPI, _DPI), optimize=True)
+    _picture(page).save(stream, "JPEG", quality=quality, dpi=(dpi, dpi), optimize=True)
     return stream.getvalue()
 
 
