@@ -51,6 +51,21 @@ def inked_parts(page: Image) -> tuple[Part, ...]:
     )
 
 
+def share_outside(page: Image, outlines: NDArray[np.float64]) -> float:
+    """Return the share of a page's ink that lies outside all of some outlines, 0 to 1.
+
+    Args:
+        page: as :func:`inked_parts` takes it.
+        outlines: corners of lines in its pixels, shape ``(n, 4, 2)``.
+    """
+    ink = _ink(page)
+    inside = np.zeros(ink.shape, np.uint8)
+    for outline in outlines:
+        cv2.fillConvexPoly(inside, np.round(outline / 2).astype(np.int32), 1)
+    outside, together = int((ink & (inside == 0)).sum()), int(ink.sum())
+    return outside / max(1, together)
+
+
 def cut(page: Image, part: Part) -> Image:
     """Return the pixels of a part; where it reaches beyond the page, the page's edge goes on."""
     bottom, right = part.top + part.height, part.left + part.width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,9 @@ from docvalidate.model.page import Image
 from docvalidate.ocr import Engine, EngineChoice, engine_names, load_engine
 from docvalidate.ocr.models import model_hashes
 from docvalidate.ocr.paddle import DETECTION_NAME, RECOGNITION_NAME, prepare_model_folders
+from samples.drawing.effects import resized
 from samples.drawing.paper import Sheet
+from samples.drawing.random_pages import draw_page
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +131,13 @@ def test_a_runtime_that_is_not_there_is_named_with_the_way_to_get_it(
     with pytest.raises(MissingDependencyError) as caught:
         load_engine(EngineChoice(name))
     assert "pip install" in str(caught.value)
+
+
+@pytest.mark.ocr
+def test_pale_print_among_the_dots_of_a_bad_copy_is_found(engine: Engine) -> None:
+    drawn = draw_page(16, "grey_seal")
+    page = resized(drawn, 1988 / max(drawn.image.shape[:2]))
+    read = "".join(line.text for line in engine.read_page(page.image))
+    for line in page.truth.printed:
+        if len(line.text.strip()) > 10:
+            assert SequenceMatcher(None, line.text.strip(), read).find_longest_match().size >= 6
