@@ -110,7 +110,7 @@ class RapidEngine:
 
 
 class OpenVinoEngine(RapidEngine):
-    """The same weights on OpenVINO, which is faster on many Intel processors."""
+    """The same weights on OpenVINO: faster on some processors, slower on others."""
 
     name = "rapidocr-openvino"
 
