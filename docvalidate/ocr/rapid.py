@@ -29,6 +29,11 @@ _LARGEST_SIDE = 4000
 """Of a picture in pixels; pages come at the working size, of which A2 has this many."""
 
 
+_LEAST_BOX_SCORE = 0.3
+"""The detector's own threshold for a pixel. A label with the signature behind it makes a ragged
+region of low mean; it is kept, and what is no text is dropped once it has been read."""
+
+
 class RapidEngine:
     """The default engine: offline from the first run."""
 
@@ -52,6 +57,7 @@ class RapidEngine:
                 "Global.log_level": "error",
                 "Global.use_cls": False,
                 "Global.max_side_len": _LARGEST_SIDE,
+                "Det.box_thresh": _LEAST_BOX_SCORE,
                 "Det.model_path": str(detection),
                 "Rec.model_path": str(recognition),
                 **runtime,
