@@ -20,6 +20,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.ellipse import outermost_points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, ink_of, mask_above
+from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.seal_posture import foot_direction
 from docvalidate.vision.seal_strips import middle_lines, ring_strips
 from docvalidate.vision.seals import find_impressions
@@ -122,7 +123,7 @@ def ink(page: LabelledPage) -> Pixels:
     """Return the page about its seal, all ink, red ink alone, and the print without it."""
     window = _around_seal(page)
     seen = ink_of(page.image)
-    bare = without_ring_ink(page.image, find_impressions(seen, _DPI))
+    bare = without_ring_ink(page.image, find_impressions(ink_kinds(seen, _DPI), _DPI))
     return _beside(
         [page.image[window], _shown(seen.density[window]), _shown(seen.red[window]), bare[window]]
     )
@@ -179,7 +180,7 @@ def copied(page: LabelledPage) -> Pixels:
     """Return a photocopied seal and the rings found on the copy."""
     window = _around_seal(page, 0.5)
     marked = page.image.copy()
-    for impression in find_impressions(ink_of(page.image), _DPI):
+    for impression in find_impressions(ink_kinds(ink_of(page.image), _DPI), _DPI):
         if impression.ellipse is not None:
             curve = np.rint(impression.ellipse.points(np.linspace(0, 2 * np.pi, 361)))
             outline = curve.astype(np.int32).reshape(-1, 1, 2)
@@ -205,7 +206,7 @@ def look_alikes() -> Pixels:
 def _found(page: LabelledPage) -> tuple[Ink, Impression]:
     """Return the page's ink and its round impression."""
     seen = ink_of(page.image)
-    for impression in find_impressions(seen, _DPI):
+    for impression in find_impressions(ink_kinds(seen, _DPI), _DPI):
         if impression.shape is SealShape.ROUND:
             return seen, impression
     message = "the drawn seal was not found: the pictures would not show the method"

@@ -15,6 +15,7 @@ from docvalidate.model.page import Image, Page, RecognisedText
 from docvalidate.ocr import Engine
 from docvalidate.reading import see_page
 from docvalidate.vision.ink import ink_of
+from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
 from samples.drawing.truth import LabelledPage
@@ -96,8 +97,10 @@ def seal_seconds(image: Image, kind: str = "") -> float:
     try:
         start = time.process_time()
         ink = ink_of(page)
-        for impression in find_impressions(ink, None if kind in _WITHOUT_DPI else _TIMED_DPI):
-            read_impression(ink, impression, _ReadsNothing())
+        dpi = None if kind in _WITHOUT_DPI else _TIMED_DPI
+        kinds = ink_kinds(ink, dpi)
+        for impression in find_impressions(kinds, dpi):
+            read_impression(ink, impression, _ReadsNothing(), kinds)
         return time.process_time() - start
     finally:
         cv2.setNumThreads(threads)

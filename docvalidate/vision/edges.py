@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 from docvalidate.model.evidence import EdgeImpression, InkColor
 from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import PageEdge
-from docvalidate.vision.copied_seals import uncoloured
 from docvalidate.vision.impression import pixels_per_mm
-from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
 from docvalidate.vision.seal_strips import runs
 
 OUTLINE_STEP_MM = 0.5

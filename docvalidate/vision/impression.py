@@ -28,6 +28,9 @@ class Impression:
         solid_center: whether the middle is filled, as by the star or emblem of an official seal.
         frame: the outline of a square or rectangular impression.
         framed: whether a line or a filled face marks that outline; a name may be cut without.
+        unbroken: inked share of the best curve along the rim of a ring.
+        stamped: how likely its ink is a stamp's by form alone, 0 to 1
+            (:mod:`docvalidate.vision.ink_kinds`).
     """
 
     box: Box
@@ -39,6 +42,8 @@ class Impression:
     solid_center: bool
     frame: StampFrame | None = None
     framed: bool = True
+    unbroken: float = 1.0
+    stamped: float = 1.0
 
 
 def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:

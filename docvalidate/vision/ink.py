@@ -56,6 +56,13 @@ class Ink:
         )
 
 
+def uncoloured(ink: Ink) -> FloatMap:
+    """Return the density of black and grey ink alone."""
+    coloured = cv2.max(ink.red, ink.blue)
+    black: FloatMap = cv2.multiply(ink.density, (coloured < 0.45 * ink.density).astype(np.float32))
+    return black
+
+
 def paper_of(image: Image) -> Image:
     """Return the page without its ink: the local colour of the bare paper.
 

@@ -32,6 +32,7 @@ from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
+from docvalidate.vision.ink_kinds import InkKinds, ink_kinds
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field
 from docvalidate.vision.ruling import find_ruling
@@ -63,6 +64,7 @@ class Stamps:
 
     Attributes:
         ink: density maps of the page.
+        kinds: who laid it, ``None`` where that could not be told.
         cleared: the page without the ink of its coloured rings.
         impressions: the credible ones; on the page they hide the print under them.
         seals: the same, read, in the same order.
@@ -70,6 +72,7 @@ class Stamps:
     """
 
     ink: Ink
+    kinds: InkKinds | None
     cleared: Image
     impressions: tuple[Impression, ...]
     seals: tuple[Seal, ...]
@@ -103,10 +106,14 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
     ink = ink_of(image)
     issues: list[QualityIssue] = []
     nothing: tuple[tuple[Impression, Seal], ...] = ()
-    found = _attempt(lambda: _impressions(ink, dpi, reader), nothing, number, issues)
+    kinds = _attempt(lambda: ink_kinds(ink, dpi), None, number, issues)
+    found = nothing
+    if kinds is not None:
+        found = _attempt(lambda: _impressions(ink, kinds, dpi, reader), nothing, number, issues)
     impressions = tuple(impression for impression, _ in found)
     return Stamps(
         ink=ink,
+        kinds=kinds,
         cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
         impressions=impressions,
         seals=tuple(seal for _, seal in found),
@@ -179,15 +186,15 @@ def _attempt(
 
 
 def _impressions(
-    ink: Ink, dpi: int | None, reader: LineReader
+    ink: Ink, kinds: InkKinds, dpi: int | None, reader: LineReader
 ) -> tuple[tuple[Impression, Seal], ...]:
     """Return every impression that is credible once read, with what it says."""
     per_pixel = None if dpi is None else 25.4 / dpi
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     found = []
-    for impression in find_impressions(ink, dpi):
-        reading = read_impression(ink, impression, reader)
+    for impression in find_impressions(kinds, dpi):
+        reading = read_impression(ink, impression, reader, kinds)
         if is_credible(impression, reading, per_mm):
             posture = posture_of(ink, impression)
             found.append((impression, described(impression, reading, posture, per_pixel)))

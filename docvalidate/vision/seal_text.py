@@ -17,6 +17,7 @@ from docvalidate.vision.copied_ink import outlines_of, without_print
 from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
+from docvalidate.vision.ink_kinds import InkKinds, stamped_density
 from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_posture import foot_direction
 from docvalidate.vision.seal_strips import middle_lines, ring_strips, runs_past
@@ -45,16 +46,21 @@ class _MiddleLine:
     corners: NDArray[np.float64]
 
 
-def read_impression(ink: Ink, impression: Impression, reader: LineReader) -> Reading:
+def read_impression(
+    ink: Ink, impression: Impression, reader: LineReader, kinds: InkKinds | None = None
+) -> Reading:
     """Read the text of one impression.
 
     Args:
         ink: density maps of the page that bears the impression.
         impression: as found on that page.
         reader: recogniser of straight lines.
+        kinds: who laid the ink of that page: what tells a colourless seal from print.
     """
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
     if impression.color is InkColor.BLACK:
+        if kinds is not None:
+            density = stamped_density(ink, kinds, impression.box)
         density, threshold = _without_print(density, impression)
         impression = replace(impression, ink_threshold=threshold)
     if impression.ellipse is None:

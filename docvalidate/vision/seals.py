@@ -1,95 +1,161 @@
-"""Find stamped impressions by the geometry of their rim in coloured ink.
+"""Find stamped impressions: ink that a stamp laid, and the rim or frame it forms.
 
 An official seal is a closed ring of one ink with text inside it, at most 45 mm across
 (State Council rules on the seals of state organs, 国发〔1999〕25号); a name chop or a finance
-seal is a framed square. Ink of the seal's colour is separated by optical density
-(:mod:`docvalidate.vision.ink`), grouped, and a group counts as an impression only when an
-ellipse or a rectangle fits its rim, the rim is inked all around, and there is writing inside.
-Headings, rules, emblems, charts and filled logos fail one of the three.
+seal is a framed square. Ink is separated by colour where it has one, by optical density
+(:mod:`docvalidate.vision.ink`), and by its form where it has none: on a copy, in black
+(:mod:`docvalidate.vision.ink_kinds`). What lies together is a group, and a group counts as an
+impression when an ellipse or a rectangle fits its outline and its form is a stamp's. Headings,
+rules, emblems, charts and filled logos fail one or the other.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from docvalidate.model.evidence import InkColor, SealShape
+from docvalidate.model.evidence import InkColor
 from docvalidate.model.geometry import Box
-from docvalidate.vision.copied_seals import copied_seals, uncoloured
-from docvalidate.vision.ellipse import (
-    ROUND_AXIS_RATIO,
-    Ellipse,
-    bears_writing,
-    fit_rim,
-    outermost_points,
-    rim_support,
+from docvalidate.vision.impression import Impression, pixels_per_mm
+from docvalidate.vision.impression_outline import (
+    LONGEST_FRAME_MM,
+    SMALLEST_MM,
+    SURELY_STAMPED,
+    by_ink_alone,
+    completed,
+    mean_share,
+    outline_of,
+    verified_ring,
 )
-from docvalidate.vision.framed_ink import frame_and_inside, framed_by_letters, is_ruled
-from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
-from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
-from docvalidate.vision.rings import UNBROKEN, center_fill, own_threshold, refined, voted_rings
-from docvalidate.vision.stamp_frame import StampFrame
+from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
+from docvalidate.vision.ink_kinds import InkKinds
+from docvalidate.vision.rings import own_threshold, refined, voted_rings
 
-_WORKING_DPI = 100.0
-_LARGEST_MM = 62.0
-_LONGEST_FRAME_MM = 90.0
-_SLENDEREST = 8.5
-_SMALLEST_MM = 7.0
-_SMALLEST_ELLIPSE_MM = 22.0
+_FLOORS = ((InkColor.RED, 0.07), (InkColor.BLUE, 0.12), (InkColor.BLACK, 0.10))
 _SMALLEST_RING_MM = 14.0
 _MOST_RINGS = 8
-_BROKEN = 0.40
+_MOST_ELLIPSES = 3
+_ELLIPSE = 0.72
+"""Height to width between those of invoice seals: 40 x 30 mm now, 45 x 30 mm before 2011."""
+
+_ELLIPSE_RADII_MM = (18.0, 24.0)
 _LARGEST_EMBLEM = 0.6
 _OFF_CENTER = 0.15
+_BESIDE_MM = 2.0
+_WHOLE = 0.85
+_TWO_CENTERS = 0.2
+_COLORED = 0.45
+_OF_A_STAMP = 0.4
+"""Share from which a pixel without colour is taken for a stamp's."""
+
+_NO_STAMP = 0.3
+"""Mean share below which no group of ink is a stamp's, whatever its outline."""
 
 
-def find_impressions(ink: Ink, dpi: int | None) -> tuple[Impression, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _OneInk:
+    """The ink of one colour on a small map, and how likely a stamp laid it."""
+
+    color: InkColor
+    density: FloatMap
+    stamp: FloatMap
+    per_mm: float
+
+
+def find_impressions(kinds: InkKinds, dpi: int | None) -> tuple[Impression, ...]:
     """Find the stamped impressions of a page, in red, blue, grey or black.
 
     Args:
-        ink: density maps of the upright page.
-        dpi: pixels per inch; ``None`` where unknown, then A4 is assumed.
+        kinds: the ink of the upright page and who laid it.
+        dpi: pixels per inch of the page; ``None`` where unknown, then A4 is assumed.
 
     Returns:
-        The impressions, the most certain first, none overlapping another by more than half.
+        The impressions in the frame of the page, the most certain first, none overlapping
+        another by more than half.
     """
+    ink = kinds.ink
     height, width = ink.density.shape
-    per_mm = pixels_per_mm(width, height, dpi)
-    scale = min(1.0, _WORKING_DPI / 25.4 / per_mm)
-    small = ink.scaled(scale)
-    found = [
-        *_in_color(small.red, InkColor.RED, 0.07, per_mm * scale),
-        *_in_color(small.blue, InkColor.BLUE, 0.12, per_mm * scale),
-        *copied_seals(uncoloured(small), per_mm * scale),
-    ]
-    return _without_overlaps([_enlarged(impression, 1.0 / scale) for impression in found])
+    per_mm = pixels_per_mm(width, height, None if dpi is None else round(dpi * kinds.scale))
+    black = np.where(kinds.stamp > _OF_A_STAMP, uncoloured(ink), np.float32(0.0))
+    found: list[Impression] = []
+    for (color, floor), density in zip(_FLOORS, (ink.red, ink.blue, black), strict=True):
+        found += _in_one_ink(_OneInk(color, density, kinds.stamp, per_mm), floor)
+    outlined = _without_overlaps(found)
+    alone = _by_ink_alone(kinds, outlined, per_mm)
+    return tuple(_enlarged(one, 1.0 / kinds.scale) for one in (*outlined, *alone))
 
 
-def _in_color(
-    density: FloatMap, color: InkColor, floor: float, per_mm: float
-) -> Iterator[Impression]:
+def _in_one_ink(ink: _OneInk, floor: float) -> Iterator[Impression]:
     """Yield the impressions of one ink, in the frame of the small map."""
-    mask = mask_above(density, noise_threshold(density, floor, 0.30))
+    mask = mask_above(ink.density, noise_threshold(ink.density, floor, 0.30))
     if cv2.countNonZero(mask) < 30:
         return
     unclear = np.zeros_like(mask)
-    for box, group in _groups(mask, per_mm):
-        longest = max(box.width, box.height) / per_mm
-        if longest < _SMALLEST_MM:
+    for box, group in _groups(mask, ink.per_mm):
+        longest = max(box.width, box.height) / ink.per_mm
+        stamped = mean_share(ink.stamp[_cut_of(box)], group)
+        if longest < SMALLEST_MM or stamped < _NO_STAMP:
             continue
-        if longest <= _LONGEST_FRAME_MM:
-            impression = _as_impression(density, box, group, color, per_mm)
+        if longest <= LONGEST_FRAME_MM:
+            impression = _as_impression(ink, box, group, stamped)
             if impression is not None:
                 yield impression
+            # An ellipse fits two rings that overlap, but loosely.
+            if impression is not None and impression.unbroken >= _WHOLE:
                 continue
-        if min(box.width, box.height) > _SMALLEST_RING_MM * per_mm:
-            rows, columns = _cut_of(box)
-            cv2.bitwise_or(unclear[rows, columns], group, unclear[rows, columns])
-    yield from _rings_within(density, unclear, color, per_mm)
+        if min(box.width, box.height) > _SMALLEST_RING_MM * ink.per_mm:
+            place = _cut_of(box)
+            cv2.bitwise_or(unclear[place], group, unclear[place])
+    yield from _rings_within(ink, unclear)
+
+
+def _by_ink_alone(
+    kinds: InkKinds, outlined: Sequence[Impression], per_mm: float
+) -> Iterator[Impression]:
+    """Yield what a stamp left beyond doubt, although no rim or frame fits it."""
+    ink = kinds.ink
+    density = np.where(kinds.stamp > _OF_A_STAMP, ink.density, np.float32(0.0))
+    all_ink = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    for one in outlined:
+        _wipe(density, one, _BESIDE_MM * per_mm)
+    mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    for box, group in _groups(mask, per_mm):
+        place = _cut_of(box)
+        stamped = mean_share(kinds.stamp[place], group)
+        if stamped < SURELY_STAMPED:
+            continue
+        color = _color_of(ink, place, group)
+        threshold = own_threshold(density[place], group)
+        found = by_ink_alone(group, color, threshold, per_mm, stamped)
+        if found is None:
+            continue
+        whole = completed(_moved(found, box.x0, box.y0), outlined, all_ink, per_mm)
+        yield replace(whole, stamped=round(stamped, 3))
+
+
+def _wipe(density: FloatMap, impression: Impression, margin: float) -> None:
+    """Take an impression's ink from a map, with so many pixels around it."""
+    ellipse, frame = impression.ellipse, impression.frame
+    if ellipse is not None:
+        axes = (round(ellipse.semi_a + margin), round(ellipse.semi_b + margin))
+        middle = (round(ellipse.x), round(ellipse.y))
+        cv2.ellipse(density, middle, axes, math.degrees(ellipse.angle), 0, 360, 0.0, -1)
+    elif frame is not None:
+        corners = np.rint(frame.grown(margin).corners()).astype(np.int32)
+        cv2.fillConvexPoly(density, corners, 0.0)
+
+
+def _color_of(ink: Ink, place: tuple[slice, slice], group: Mask) -> InkColor:
+    """Return the colour of most of a group's ink."""
+    dark = mean_share(ink.density[place], group)
+    for color, density in ((InkColor.RED, ink.red), (InkColor.BLUE, ink.blue)):
+        if mean_share(density[place], group) > _COLORED * dark:
+            return color
+    return InkColor.BLACK
 
 
 def _groups(mask: Mask, per_mm: float) -> Iterator[tuple[Box, Mask]]:
@@ -100,130 +166,54 @@ def _groups(mask: Mask, per_mm: float) -> Iterator[tuple[Box, Mask]]:
     order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1
     for label in order[: max(0, count - 1)]:
         x, y, width, height = (int(one) for one in statistics[label, :4])
-        if max(width, height) < _SMALLEST_MM * per_mm:
+        if max(width, height) < SMALLEST_MM * per_mm:
             continue
         rows, columns = slice(y, y + height), slice(x, x + width)
         part = np.where((labels[rows, columns] == label) & (mask[rows, columns] > 0), 255, 0)
         group = part.astype(np.uint8)
         tight = _box_of(group)
-        inner_rows, inner_columns = _cut_of(tight)
-        yield _moved_box(tight, x, y), group[inner_rows, inner_columns]
+        yield _moved_box(tight, x, y), group[_cut_of(tight)]
 
 
-def _as_impression(
-    density: FloatMap, box: Box, group: Mask, color: InkColor, per_mm: float
-) -> Impression | None:
+def _as_impression(ink: _OneInk, box: Box, group: Mask, stamped: float) -> Impression | None:
     """Return the impression that a group of ink forms as a whole, if it does."""
     # With its surroundings: what stands just outside a ring tells it from part of something.
-    height, width = density.shape
+    height, width = ink.density.shape
     around = box.expanded(0.5 * max(box.width, box.height)).clipped(width, height)
-    rows, columns = _cut_of(around)
-    near = density[rows, columns]
+    near = ink.density[_cut_of(around)]
     own_group = np.zeros(near.shape, np.uint8)
-    own_rows, own_columns = _cut_of(_moved_box(box, -around.x0, -around.y0))
-    own_group[own_rows, own_columns] = group
+    own_group[_cut_of(_moved_box(box, -around.x0, -around.y0))] = group
     threshold = own_threshold(near, own_group)
     own_ink = mask_above(near, threshold)
-    strong = cv2.bitwise_and(own_ink, own_group)
-    # A frame first: an ellipse passes loosely through a square, but no frame fits a ring.
-    impression = _verified_frame(strong, color, threshold, per_mm)
-    if impression is None:
-        impression = framed_by_letters(strong, color, threshold, per_mm)
-    if impression is None and max(box.width, box.height) > _LARGEST_MM * per_mm:
+    found = outline_of(own_ink, own_group, ink.color, threshold, ink.per_mm, stamped)
+    if found is None:
         return None
-    if impression is None:
-        ellipse = fit_rim(outermost_points(strong))
-        if ellipse is None:
-            return None
-        # The star stands free of the ring, so the inside is judged on all ink, not the group's.
-        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
-    return None if impression is None else _moved(impression, around.x0, around.y0)
+    return replace(_moved(found, around.x0, around.y0), stamped=round(stamped, 3))
 
 
-def _verified_ring(
-    mask: Mask, ellipse: Ellipse, color: InkColor, threshold: float, per_mm: float
-) -> Impression | None:
-    """Return the impression when ink runs all along the rim and writing stands inside it."""
-    diameter = ellipse.long_diameter / per_mm
-    smallest = 10.0 if ellipse.axis_ratio > ROUND_AXIS_RATIO else _SMALLEST_ELLIPSE_MM
-    if not smallest <= diameter <= _LARGEST_MM:
-        return None
-    support = rim_support(mask, ellipse)
-    if support.visible < 0.35 or support.rim < 0.55 or support.fill > 0.62:
-        return None
-    if not bears_writing(support):
-        return None
-    if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
-        return None
-    # Blue rings that are no seals are common (logos, charts), so theirs must be unbroken.
-    if support.line < (UNBROKEN if color is InkColor.BLUE else _BROKEN):
-        return None
-    confidence = support.rim * (1.0 - 0.5 * max(0.0, support.outside - 0.2))
-    confidence *= min(1.0, 0.5 + support.band)
-    center = center_fill(mask, ellipse)
-    return Impression(
-        box=ellipse.box().clipped(mask.shape[1], mask.shape[0]),
-        shape=SealShape.ROUND if ellipse.axis_ratio > ROUND_AXIS_RATIO else SealShape.ELLIPSE,
-        color=color,
-        ellipse=ellipse,
-        ink_threshold=threshold,
-        confidence=round(min(0.99, confidence), 3),
-        solid_center=center > 0.35,
-    )
-
-
-def _verified_frame(
-    mask: Mask, color: InkColor, threshold: float, per_mm: float
-) -> Impression | None:
-    """Return a square or rectangular impression when its frame or its filled body is there."""
-    points = cv2.findNonZero(mask)
-    if points is None:
-        return None
-    frame = StampFrame.around(points)
-    width, height = frame.width, frame.height
-    if min(width, height) < 6.0 * per_mm or max(width, height) > _LONGEST_FRAME_MM * per_mm:
-        return None
-    upright = frame.grown(0.5).level(mask, cv2.INTER_NEAREST)
-    framed, inside = frame_and_inside(upright)
-    aspect = max(width, height) / min(width, height)
-    carved_white = 0.45 < inside < 0.9 and framed > 0.9 and aspect < 1.6
-    carved_red = framed > 0.72 and 0.08 < inside < 0.65
-    if not (carved_red or carved_white) or aspect > _SLENDEREST:
-        return None
-    if aspect < 1.6 and max(width, height) > 45.0 * per_mm:
-        return None
-    if min(width, height) > 45.0 * per_mm or is_ruled(upright):
-        return None
-    return Impression(
-        box=_box_of(mask),
-        shape=SealShape.SQUARE if aspect < SQUARE_ASPECT else SealShape.RECTANGLE,
-        color=color,
-        ellipse=None,
-        ink_threshold=threshold,
-        confidence=round(min(0.95, framed), 3),
-        solid_center=False,
-        frame=frame,
-    )
-
-
-def _rings_within(
-    density: FloatMap, unclear: Mask, color: InkColor, per_mm: float
-) -> Iterator[Impression]:
+def _rings_within(ink: _OneInk, unclear: Mask) -> Iterator[Impression]:
     """Yield rings in large or unclear groups: a seal that touches a heading, a table or a seal."""
     if cv2.countNonZero(unclear) < 200:
         return
-    for rough in voted_rings(unclear, per_mm, _MOST_RINGS):
+    rough_rings = [
+        *voted_rings(unclear, ink.per_mm, _MOST_RINGS),
+        *voted_rings(unclear, ink.per_mm, _MOST_ELLIPSES, _ELLIPSE_RADII_MM, _ELLIPSE),
+    ]
+    for rough in rough_rings:
         margin = 0.5 * rough.semi_a
         around = rough.box().expanded(margin).clipped(unclear.shape[1], unclear.shape[0])
-        rows, columns = _cut_of(around)
-        near, part = density[rows, columns], unclear[rows, columns]
+        near, part = ink.density[_cut_of(around)], unclear[_cut_of(around)]
         threshold = own_threshold(near, part)
         own_ink = mask_above(near, threshold)
         strong = cv2.bitwise_and(own_ink, part)
         ellipse = refined(strong, rough.scaled(1.0, -around.x0, -around.y0))
-        impression = _verified_ring(own_ink, ellipse, color, threshold, per_mm)
-        if impression is not None and impression.confidence > 0.6:
-            yield _moved(impression, around.x0, around.y0)
+        impression = verified_ring(own_ink, ellipse, ink.color, threshold, ink.per_mm, 0.0)
+        if impression is None or impression.confidence <= 0.6:
+            continue
+        inside = _cut_of(impression.box)
+        stamped = mean_share(ink.stamp[_cut_of(around)][inside], own_ink[inside])
+        if stamped >= _NO_STAMP:
+            yield replace(_moved(impression, around.x0, around.y0), stamped=round(stamped, 3))
 
 
 def _cut_of(box: Box) -> tuple[slice, slice]:
@@ -272,14 +262,22 @@ def _without_overlaps(found: list[Impression]) -> tuple[Impression, ...]:
     """Return the impressions without those that a more certain one mostly covers."""
     kept: list[Impression] = []
     whole = [one for one in found if not any(_is_emblem_of(one, other) for other in found)]
-    for impression in sorted(whole, key=lambda item: -item.confidence):
-        if all(
-            impression.box.overlap_ratio(other.box) < 0.5
-            and other.box.overlap_ratio(impression.box) < 0.8
-            for other in kept
-        ):
+    for impression in sorted(whole, key=lambda item: -item.confidence * item.unbroken):
+        if all(_stand_apart(impression, other) for other in kept):
             kept.append(impression)
     return tuple(kept)
+
+
+def _stand_apart(one: Impression, other: Impression) -> bool:
+    """Say whether two impressions are two, not twice the same."""
+    if one.box.overlap_ratio(other.box) < 0.5 and other.box.overlap_ratio(one.box) < 0.8:
+        return True
+    first, second = one.ellipse, other.ellipse
+    if first is None or second is None or min(one.unbroken, other.unbroken) < _WHOLE:
+        return False
+    # Two whole rims with two centres are two seals, however much they overlap.
+    apart = math.hypot(first.x - second.x, first.y - second.y)
+    return apart > _TWO_CENTERS * max(first.long_diameter, second.long_diameter)
 
 
 def _is_emblem_of(inner: Impression, outer: Impression) -> bool:

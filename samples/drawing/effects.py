@@ -31,7 +31,20 @@ def _warped(
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=border,
     )
-    return LabelledPage(np.asarray(image, np.uint8), page.truth.mapped(matrix, *size))
+    return LabelledPage(
+        np.asarray(image, np.uint8),
+        page.truth.mapped(matrix, *size),
+        moved_sources(page, matrix, size),
+    )
+
+
+def moved_sources(page: LabelledPage, matrix: Matrix, size: tuple[int, int]) -> Pixels | None:
+    """Return who laid the ink of a page, mapped as its pixels are."""
+    if page.sources is None:
+        return None
+    shrinks = size[0] < page.image.shape[1] * 0.7
+    way = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    return np.asarray(cv2.warpPerspective(page.sources, matrix, size, flags=way), np.uint8)
 
 
 def _noisy(image: Pixels, sigma: float, rng: np.random.Generator) -> Pixels:
@@ -136,7 +149,7 @@ def illegible(page: LabelledPage, rng: np.random.Generator) -> LabelledPage:
     cv2.line(kernel, (4, 14), (40, 30), 1.0, 3)
     smeared = cv2.filter2D(taken.image, -1, kernel / kernel.sum())
     image = _noisy(np.asarray(smeared, np.uint8), 3.0, rng)
-    return LabelledPage(image, replace(taken.truth, legible=False))
+    return replace(taken, image=image, truth=replace(taken.truth, legible=False))
 
 
 def resized(page: LabelledPage, factor: float) -> LabelledPage:
@@ -146,7 +159,8 @@ def resized(page: LabelledPage, factor: float) -> LabelledPage:
     way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
     image = np.asarray(cv2.resize(page.image, size, interpolation=way), np.uint8)
     matrix = np.diag([size[0] / width, size[1] / height, 1.0])
-    return LabelledPage(image, page.truth.mapped(matrix, *size))
+    sources = moved_sources(page, matrix, size)
+    return LabelledPage(image, page.truth.mapped(matrix, *size), sources)
 
 
 def recompressed(page: LabelledPage, quality: int) -> LabelledPage:

@@ -38,7 +38,7 @@ def red_handwriting(sheet: Sheet, rng: np.random.Generator) -> None:
     size = sheet.px(float(rng.uniform(50, 120)))
     writer = Writer.from_seed(int(rng.integers(0, 10**6)))
     mask = write(words, size, writer, rng)
-    sheet.ink(mask, _place(sheet, rng), _RED_PEN)
+    sheet.ink(mask, _place(sheet, rng), _RED_PEN, "hand")
 
 
 def red_ticks(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -50,7 +50,7 @@ def red_ticks(sheet: Sheet, rng: np.random.Generator) -> None:
         else:
             points = np.array([[0.1, 0.1], [0.9, 0.9], [0.5, 0.5], [0.9, 0.1], [0.1, 0.9]])
         bent = (points + rng.normal(0, 0.04, points.shape)) * side
-        sheet.ink(_line(bent, 4 * sheet.unit, (side, side)), _place(sheet, rng), _RED_PEN)
+        sheet.ink(_line(bent, 4 * sheet.unit, (side, side)), _place(sheet, rng), _RED_PEN, "hand")
 
 
 def hand_circles(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -64,7 +64,7 @@ def hand_circles(sheet: Sheet, rng: np.random.Generator) -> None:
         y = high / 2 + 0.43 * high * drift * np.sin(angles)
         color = _RED_PEN if rng.random() < 0.75 else _BLUE_PEN
         mask = _line(np.stack([x, y], axis=1), 4 * sheet.unit, (wide, high))
-        sheet.ink(mask, _place(sheet, rng), color)
+        sheet.ink(mask, _place(sheet, rng), color, "hand")
 
 
 def red_underlines(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -75,7 +75,7 @@ def red_underlines(sheet: Sheet, rng: np.random.Generator) -> None:
         swing = float(rng.choice([0.0, 5.0])) * sheet.unit
         y = high / 2 + swing * np.sin(x / (6 * sheet.unit)) + rng.normal(0, 0.3, 80)
         mask = _line(np.stack([x, y], axis=1), 3 * sheet.unit, (wide, high))
-        sheet.ink(mask, _place(sheet, rng), _RED_PEN)
+        sheet.ink(mask, _place(sheet, rng), _RED_PEN, "hand")
 
 
 def fingerprint(sheet: Sheet, rng: np.random.Generator) -> None:

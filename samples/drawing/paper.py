@@ -26,13 +26,22 @@ from docvalidate.model.geometry import Box
 from samples.drawing.fonts import Face, font, font_file, text_width
 from samples.drawing.handwriting import PEN_INKS, Writer, write
 from samples.drawing.seals import SEAL_INKS, SealDesign, Wear, impression, label_of
-from samples.drawing.truth import FieldLabel, LabelledPage, MarkingLabel, PageTruth, SealLabel
+from samples.drawing.truth import (
+    INK_SOURCES,
+    FieldLabel,
+    InkSource,
+    LabelledPage,
+    MarkingLabel,
+    PageTruth,
+    SealLabel,
+)
 
 Mask = npt.NDArray[np.float32]
 Color = tuple[int, int, int]
 Point = tuple[float, float]
 
 PRINT_BLACK: Color = (28, 28, 30)
+_FAINTEST = 0.05
 _SEAL_MARKS = {
     SealKind.OFFICIAL: MarkKind.OFFICIAL_SEAL,
     SealKind.SPECIAL_PURPOSE: MarkKind.SPECIAL_PURPOSE_SEAL,
@@ -70,6 +79,7 @@ class Sheet:
         self.print = Image.new("RGB", (self.width, self.height), (255, 255, 255))
         self.drawing = ImageDraw.Draw(self.print)
         self._ink = np.ones((self.height, self.width, 3), np.float32)
+        self._sources = np.zeros((self.height, self.width, len(INK_SOURCES)), np.uint8)
         self._seals: list[SealLabel] = []
         self._fields: list[FieldLabel] = []
         self._markings: list[MarkingLabel] = []
@@ -89,7 +99,7 @@ class Sheet:
             self.legible,
             tuple(self._printed),
         )
-        return LabelledPage(image, truth)
+        return LabelledPage(image, truth, self._sources)
 
     def px(self, value: float) -> int:
         """Return a length given for 150 dpi at this sheet's resolution."""
@@ -213,14 +223,34 @@ class Sheet:
                 self.text(((box.x0 + box.x1) / 2, y), line, size, face=face, anchor="mt")
             y += step
 
-    def ink(self, mask: Mask, corner: Point, color: tuple[float, float, float]) -> Box:
-        """Lay ink on the paper with its upper left corner at ``corner``; return its extent."""
+    def ink(
+        self,
+        mask: Mask,
+        corner: Point,
+        color: tuple[float, float, float],
+        source: InkSource | None = None,
+    ) -> Box:
+        """Lay ink on the paper and return its extent.
+
+        Args:
+            mask: coverage, 0 to 1.
+            corner: where its upper left corner goes.
+            color: the ink's transmittance, blue, green, red.
+            source: who lays it, where that is a stamp or a hand.
+        """
         x, y = round(corner[0]), round(corner[1])
         height, width = mask.shape
         box = Box(x, y, x + width, y + height).clipped(self.width, self.height)
+        if not box.area:
+            return box
         part = mask[box.y0 - y : box.y1 - y, box.x0 - x : box.x1 - x, None]
         absorbed = 1 - part * (1 - np.array(color, np.float32))
         self._ink[box.y0 : box.y1, box.x0 : box.x1] *= absorbed
+        if source is not None and mask.size:
+            layer = self._sources[box.y0 : box.y1, box.x0 : box.x1, INK_SOURCES.index(source)]
+            # However faint the ink, where it lies is where it lies.
+            share = part[..., 0] / max(_FAINTEST, float(mask.max()))
+            np.maximum(layer, np.rint(255 * np.clip(share, 0, 1)).astype(np.uint8), out=layer)
         return box
 
     def handwriting(
@@ -228,14 +258,15 @@ class Sheet:
     ) -> Box:
         """Write by hand, the middle of the left edge at ``at``; return the ink's extent."""
         mask = write(text, self.px(size), writer, self.rng, flourish=signature)
-        return self.ink(mask, (at[0], at[1] - mask.shape[0] / 2), PEN_INKS[writer.ink])
+        corner = (at[0], at[1] - mask.shape[0] / 2)
+        return self.ink(mask, corner, PEN_INKS[writer.ink], "hand")
 
     def stamp(self, design: SealDesign, center: Point, wear: Wear | None = None) -> Box:
         """Press a stamp about a centre and label it; return its extent."""
         pressed = wear if wear is not None else Wear.drawn(self.rng)
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
-        box = self.ink(mask, corner, design.transmittance)
+        box = self.ink(mask, corner, design.transmittance, "stamp")
         self._seals.append(label_of(design, box, pressed, box.area / max(1, mask.size)))
         return box
 
@@ -244,7 +275,7 @@ class Sheet:
         pressed = wear if wear is not None else Wear.drawn(self.rng)
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
-        return self.ink(mask, corner, SEAL_INKS[design.color])
+        return self.ink(mask, corner, SEAL_INKS[design.color], "stamp")
 
     def label_field(
         self,

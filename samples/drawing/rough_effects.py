@@ -11,7 +11,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from samples.drawing.effects import photographed, recompressed, resized, scanned
+from samples.drawing.effects import (
+    moved_sources,
+    photographed,
+    recompressed,
+    resized,
+    scanned,
+)
 from samples.drawing.truth import LabelledPage, Pixels
 
 Floats = npt.NDArray[np.float32]
@@ -72,7 +78,11 @@ def faxed_fine(page: LabelledPage, rng: np.random.Generator) -> LabelledPage:
     square = cv2.resize(bits, _FAX_SQUARE, interpolation=cv2.INTER_NEAREST)
     height, width = grey.shape
     matrix = np.diag([_FAX_SQUARE[0] / width, _FAX_SQUARE[1] / height, 1.0])
-    return LabelledPage(_three(square.astype(np.float32)), page.truth.mapped(matrix, *_FAX_SQUARE))
+    return LabelledPage(
+        _three(square.astype(np.float32)),
+        page.truth.mapped(matrix, *_FAX_SQUARE),
+        moved_sources(page, matrix, _FAX_SQUARE),
+    )
 
 
 def snapped(page: LabelledPage, rng: np.random.Generator) -> LabelledPage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -214,7 +214,7 @@ def phone(page: LabelledPage, rng: Rng) -> LabelledPage:
 
 
 def _uncolored(page: LabelledPage) -> LabelledPage:
-    return LabelledPage(page.image, page.truth.in_one_color(InkColor.BLACK))
+    return replace(page, truth=page.truth.in_one_color(InkColor.BLACK))
 
 
 SEAL_SCENES: dict[str, Drawer] = {

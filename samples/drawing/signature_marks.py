@@ -122,7 +122,9 @@ def _by_hand(form: Form, room: Box, start: Point, small: bool) -> _Put:
     overlap = form.px(form.rng.uniform(6, 30)) if form.rng.random() < 0.12 and not small else 0
     drop = form.px(form.rng.uniform(-7, 7))
     ink = PEN_INKS[form.hand().writer.ink]
-    box = form.sheet.ink(mask, (start[0] - overlap, start[1] - mask.shape[0] / 2 + drop), ink)
+    box = form.sheet.ink(
+        mask, (start[0] - overlap, start[1] - mask.shape[0] / 2 + drop), ink, "hand"
+    )
     return MarkKind.HANDWRITTEN, box
 
 
@@ -150,7 +152,9 @@ def _pasted(form: Form, room: Box, start: Point, small: bool) -> _Put:
     light = float(form.rng.uniform(0.9, 0.995))
     form.sheet.ink(patch, corner, (light, light, light))
     ink = PEN_INKS[form.hand().writer.ink]
-    return MarkKind.HANDWRITTEN, form.sheet.ink(mask, (corner[0] + pad, corner[1] + pad), ink)
+    return MarkKind.HANDWRITTEN, form.sheet.ink(
+        mask, (corner[0] + pad, corner[1] + pad), ink, "hand"
+    )
 
 
 def _typed(form: Form, room: Box, start: Point, small: bool) -> _Put:  # noqa: ARG001
@@ -225,7 +229,7 @@ def _only_date(form: Form, room: Box, start: Point, small: bool) -> _Put:  # noq
         size = form.size * float(form.rng.uniform(0.9, 1.7) if form.hard else 1.1)
         mask = sign(words, form.px(size), _figures(form), form.rng)
         ink = PEN_INKS[form.hand().writer.ink if form.hard else "black"]
-        form.sheet.ink(mask, (start[0], start[1] - mask.shape[0] / 2), ink)
+        form.sheet.ink(mask, (start[0], start[1] - mask.shape[0] / 2), ink, "hand")
     return None, None
 
 
@@ -269,7 +273,8 @@ def put_date(form: Form, at: Point) -> Box:
         box = form.print(at, f"{year}年{month}月{day}日", "lm")
     else:
         mask = sign(f"{year} {month} {day}", form.px(form.size), _figures(form), form.rng)
-        box = form.sheet.ink(mask, (at[0], at[1] - mask.shape[0] / 2), PEN_INKS["black"])
+        corner = (at[0], at[1] - mask.shape[0] / 2)
+        box = form.sheet.ink(mask, corner, PEN_INKS["black"], "hand")
     form.sheet.label_field("年月日", Expectation.DATE, box, mark, None if mark is None else box)
     return box
 

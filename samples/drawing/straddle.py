@@ -247,11 +247,11 @@ def _pressed(sheet: Sheet, slice_: Mask, edge: PageEdge, along: float, fan: Fan)
     if edge in (PageEdge.LEFT, PageEdge.RIGHT):
         y = along * sheet.height - turned.shape[0] / 2 + shift
         x = -crop if edge is PageEdge.LEFT else sheet.width - turned.shape[1] + crop
-        return sheet.ink(turned, (x, y), ink)
+        return sheet.ink(turned, (x, y), ink, "stamp")
     upright = np.ascontiguousarray(turned.T)
     x = along * sheet.width - upright.shape[1] / 2 + shift
     y = -crop if edge is PageEdge.TOP else sheet.height - upright.shape[0] + crop
-    return sheet.ink(upright, (x, y), ink)
+    return sheet.ink(upright, (x, y), ink, "stamp")
 
 
 def _turned(mask: Mask, degrees: float) -> Mask:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,10 @@ from docvalidate.model.evidence import (
 from docvalidate.model.geometry import Box
 
 Pixels = npt.NDArray[np.uint8]
+InkSource = Literal["stamp", "hand"]
+INK_SOURCES: tuple[InkSource, ...] = ("stamp", "hand")
+"""Who lays ink on a printed page; thumbs, dirt and spilled coffee are neither."""
+
 Matrix = npt.NDArray[np.float64]
 
 
@@ -176,10 +181,18 @@ class PageTruth:
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """An image, ``(height, width, 3)`` BGR ``uint8``, with its labels."""
+    """An image, ``(height, width, 3)`` BGR ``uint8``, with its labels.
+
+    Attributes:
+        image: the page.
+        truth: what is known about it.
+        sources: how much of each pixel stamps and hands cover, shape ``(height, width, 2)``,
+            0 to 255 in the order of :data:`INK_SOURCES`; ``None`` where nobody drew the page.
+    """
 
     image: Pixels
     truth: PageTruth
+    sources: Pixels | None = None
 
 
 def map_box(box: Box, matrix: Matrix) -> Box:
