@@ -11,6 +11,7 @@ from docvalidate.model.evidence import InkColor, SealKind, SealShape
 from docvalidate.model.page import Image, RecognisedText
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import ink_of
+from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.seal_posture import posture_of
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
@@ -45,7 +46,7 @@ def _stamped(
 
 
 def _found(page: LabelledPage) -> Sequence[Impression]:
-    return find_impressions(ink_of(page.image), _DPI)
+    return find_impressions(ink_kinds(ink_of(page.image), _DPI), _DPI)
 
 
 class _Says:
