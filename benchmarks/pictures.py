@@ -21,8 +21,9 @@ from docvalidate.vision.ellipse import outermost_points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, ink_of, mask_above
 from docvalidate.vision.ink_kinds import ink_kinds
+from docvalidate.vision.seal_lines import middle_lines
 from docvalidate.vision.seal_posture import foot_direction
-from docvalidate.vision.seal_strips import middle_lines, ring_strips
+from docvalidate.vision.seal_strips import ring_strips
 from docvalidate.vision.seals import find_impressions
 from docvalidate.vision.under_seals import without_ring_ink
 from samples.drawing import effects, rough_effects
@@ -163,7 +164,7 @@ def strips(page: LabelledPage) -> Pixels:
     seen, impression = _found(page)
     assert impression.ellipse is not None  # noqa: S101 - the seal drawn is round
     threshold = impression.ink_threshold
-    ring = ring_strips(seen.red, impression.ellipse, threshold)[0]
+    ring = next(ring_strips(seen.red, impression.ellipse, threshold))
     foot = foot_direction(seen.red, impression.ellipse, threshold)
     lines = [line for line, _ in middle_lines(seen.red, impression.ellipse, foot, threshold)]
     pieces = [ring, *lines]

@@ -21,7 +21,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.model.straddle import PageEdge
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
-from docvalidate.vision.seal_strips import runs
+from docvalidate.vision.unwrapped_ring import runs
 
 OUTLINE_STEP_MM = 0.5
 """Distance between two points of an outline, measured from the edge inwards."""

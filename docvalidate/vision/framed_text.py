@@ -12,8 +12,9 @@ from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.page import LineReader, RecognisedText
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap
-from docvalidate.vision.seal_strips import ink_picture, runs
+from docvalidate.vision.seal_strips import ink_picture
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
+from docvalidate.vision.unwrapped_ring import runs
 
 _RIM = 0.07
 _CARVED_WHITE = 0.5

@@ -6,7 +6,6 @@ with its ends cut off, so it is read first and wiped out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,14 +15,16 @@ from numpy.typing import NDArray
 from docvalidate.model.page import Image
 from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.ink import FloatMap
-from docvalidate.vision.seal_strips import (
+from docvalidate.vision.ring_arc import foot_arc, name_arc
+from docvalidate.vision.seal_strips import STRIP_HEIGHT, strip_picture
+from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
     INKED_SHARE,
-    INNERMOST,
     RADIAL_STEPS,
-    STRIP_HEIGHT,
+    lengths,
+    on_page,
     parts_of_ring,
-    strip_picture,
+    step_towards,
     text_band,
     unwrapped,
 )
@@ -33,6 +34,7 @@ _SHORTEST = ANGULAR_STEPS // 16
 _LONGEST = ANGULAR_STEPS * 5 // 12
 _MOST_ASKEW = ANGULAR_STEPS // 6
 _MARGIN = ANGULAR_STEPS // 90
+_INKED_ROW = 0.04
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +53,11 @@ class FootWriting:
 def foot_writings(
     density: FloatMap, ellipse: Ellipse, threshold: float, foot: float
 ) -> Iterator[FootWriting]:
-    """Yield the unbroken parts of the ring that lie towards the foot of the seal.
+    """Yield what may be written heads inwards towards the foot of the seal.
 
-    Figures and Latin letters stand close together: gaps of more than eight degrees divide parts.
+    That is the small writing the name leaves room for; where it is not told from the name by its
+    height, the unbroken parts of the ring about the foot: figures and Latin letters stand close
+    together, and gaps of more than eight degrees divide parts.
 
     Args:
         density: of the seal's own ink.
@@ -62,18 +66,42 @@ def foot_writings(
         foot: page angle, radians, of the seal's foot.
     """
     polar = unwrapped(density, ellipse)
-    inner, outer = text_band(polar, threshold)
-    inked = (polar[:, inner:outer] > threshold).mean(axis=1) > INKED_SHARE
-    middle = foot / (2 * math.pi) * ANGULAR_STEPS
+    band = text_band(polar, threshold)
+    name = name_arc(polar, band, threshold)
+    small = None if name is None else foot_arc(polar, name, threshold)
+    if name is not None and small is not None and _SHORTEST <= small[1] - small[0] <= _LONGEST:
+        inner = _foot_of(polar, small, name.band, threshold)
+        yield FootWriting(
+            picture=_picture(polar, small, (inner, band[1]), ellipse, threshold),
+            outline=_outline(ellipse, small, inner),
+        )
+        return
+    inked = (polar[:, band[0] : band[1]] > threshold).mean(axis=1) > INKED_SHARE
+    middle = step_towards(ellipse, foot)
     for first, last in parts_of_ring(inked, _WIDEST_GAP):
         turned = ((first + last) / 2 - middle + ANGULAR_STEPS / 2) % ANGULAR_STEPS
         away = abs(turned - ANGULAR_STEPS / 2)
         if not _SHORTEST <= last - first <= _LONGEST or away > _MOST_ASKEW:
             continue
         yield FootWriting(
-            picture=_picture(polar, (first, last), (inner, outer), ellipse, threshold),
-            outline=_outline(ellipse, (first, last), inner),
+            picture=_picture(polar, (first, last), band, ellipse, threshold),
+            outline=_outline(ellipse, (first, last), band[0]),
         )
+
+
+def _foot_of(
+    polar: FloatMap, part: tuple[int, int], band: tuple[int, int], threshold: float
+) -> int:
+    """Return the radial step at which small writing ends, seen from the rim."""
+    inner, outer = band
+    steps = np.arange(*part) % ANGULAR_STEPS
+    inked = (polar[steps, inner:outer] > threshold).mean(axis=0) > _INKED_ROW
+    begun = outer - inner - 1
+    while begun > 0 and not inked[begun]:
+        begun -= 1
+    while begun > 0 and inked[begun]:
+        begun -= 1
+    return inner + begun
 
 
 def _picture(
@@ -86,17 +114,13 @@ def _picture(
     inner, outer = max(0, band[0] - 2), band[1] + 1
     rows = np.arange(part[0] - _MARGIN, part[1] + _MARGIN) % ANGULAR_STEPS
     piece = np.ascontiguousarray(polar[rows, inner:outer][::-1, ::-1])
-    radius = ellipse.long_diameter / 2 * (0.5 + 0.5 * ellipse.axis_ratio)
-    height = piece.shape[1] / RADIAL_STEPS * (1.0 - INNERMOST) * radius
-    middle = INNERMOST + (1.0 - INNERMOST) * (inner + outer) / 2 / RADIAL_STEPS
-    length = len(piece) / ANGULAR_STEPS * 2 * math.pi * radius * middle
+    length, height = lengths(ellipse, len(piece), (inner, outer))
     width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height)))
     return strip_picture(piece, width, threshold)
 
 
 def _outline(ellipse: Ellipse, part: tuple[int, int], inner: int) -> NDArray[np.float64]:
-    angles = np.linspace(part[0] - 2, part[1] + 2, 60) / ANGULAR_STEPS * 2 * math.pi
-    innermost = INNERMOST + (1.0 - INNERMOST) * max(0, inner - 2) / RADIAL_STEPS
-    there = ellipse.points(angles, 1.0)
-    back = ellipse.points(angles[::-1], innermost)
-    return np.concatenate([there, back]).astype(np.float64)
+    steps = np.linspace(part[0] - 2, part[1] + 2, 60)
+    there = on_page(ellipse, steps, RADIAL_STEPS - 1)
+    back = on_page(ellipse, steps[::-1], max(0, inner - 2))
+    return np.concatenate([there, back])

@@ -14,7 +14,7 @@ from docvalidate.vision.copied_ink import outlines_of
 from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
-from docvalidate.vision.seal_strips import (
+from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
     INNERMOST,
     RADIAL_STEPS,

@@ -19,8 +19,9 @@ from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.ink_kinds import InkKinds, stamped_density
 from docvalidate.vision.seal_foot import foot_writings
+from docvalidate.vision.seal_lines import middle_lines, runs_past
 from docvalidate.vision.seal_posture import foot_direction
-from docvalidate.vision.seal_strips import middle_lines, ring_strips, runs_past
+from docvalidate.vision.seal_strips import ring_strips
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 
 _NUMBER = re.compile(r"\d{10,18}")
@@ -158,7 +159,9 @@ def _read_middle(
     if abs(foot - math.pi / 2) > _ASKEW:
         feet.append(math.pi / 2)
     for towards in feet:
-        found = middle_lines(density, impression.ellipse, towards, threshold)
+        found = middle_lines(
+            density, impression.ellipse, towards, threshold, impression.solid_center
+        )
         answers = reader.read_lines([picture for picture, _ in found])
         lines = tuple(
             _MiddleLine(answer, corners)

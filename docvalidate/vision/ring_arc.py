@@ -1,0 +1,175 @@
+"""Tell which arc of a ring bears its name, heads outwards, and which the small writing at the foot.
+
+The characters of the name are as high as the band of the ring. A security number or a name in
+Latin letters along the foot is about half as high and stands at the outer edge, so what lies
+beneath it is bare; a line in the middle that reaches into the ring leaves the outer edge bare.
+That tells them apart however closely they follow each other, and without reading any.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docvalidate.vision.ink import FloatMap
+from docvalidate.vision.unwrapped_ring import ANGULAR_STEPS, INKED_SHARE
+
+_THIN = 0.6
+"""Of the density of the seal's lines: that of thin strokes on a coarse scan."""
+
+_LATE = 6
+"""Radial steps below the usual top of a character at which another may begin."""
+
+_ALMOST_WHOLE = 0.72
+"""Of the height of the name's characters: more than small writing has, less than most strokes'."""
+
+_ACROSS = ANGULAR_STEPS // 120
+"""Steps to either side within which the strokes of a character are taken together."""
+
+_BETWEEN_STROKES = 8
+"""Bare radial steps between two strokes of one character: less than between two lines."""
+
+_LOW_COSTS = 0.35
+"""What a low step costs: not all strokes of a character are as high as the whole."""
+
+_BARE_COSTS = 0.03
+"""What a bare step costs against one that speaks for or against the name: the characters of a
+short name stand far apart."""
+
+_WITHIN = ANGULAR_STEPS // 240
+"""Bare steps between parts of one character."""
+
+_EDGE = 2
+"""Radial steps at the edge of the band into which the soft side of the rim may reach."""
+
+_LEAST_NAME = ANGULAR_STEPS // 24
+_MOST_NAME = ANGULAR_STEPS * 49 // 50
+_LEAST_HEIGHT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NameArc:
+    """The arc of a ring that bears the name.
+
+    Attributes:
+        first: its first step.
+        end: one past its last; more than :data:`ANGULAR_STEPS` where it runs past the start.
+        inner: radial step at which its characters stand.
+        outer: radial step before which they end.
+    """
+
+    first: int
+    end: int
+    inner: int
+    outer: int
+
+    @property
+    def band(self) -> tuple[int, int]:
+        """Radial range of the characters."""
+        return self.inner, self.outer
+
+
+def name_arc(polar: FloatMap, band: tuple[int, int], threshold: float) -> NameArc | None:
+    """Return the arc that bears the name, ``None`` where writing all around hides its ends.
+
+    Args:
+        polar: the unwrapped ring, shape ``(angles, radii)``.
+        band: radial range of its text, the inner end roughly.
+        threshold: density of the seal's lines.
+    """
+    inner, outer = band
+    own = polar[:, inner:outer] > _THIN * threshold
+    heights = _heights(own)
+    if not heights.any():
+        return None
+    high = heights > _ALMOST_WHOLE * np.quantile(heights[heights > 0], 0.9)
+    height = min(outer - inner, max(_LEAST_HEIGHT, int(np.quantile(heights[high], 0.9)) + 2))
+    # The arc that gathers the most columns of high characters and the fewest of others.
+    inked = own[:, -height:-_EDGE].sum(axis=1) > 1
+    value = np.where(high, 1.0, np.where(inked, -_LOW_COSTS, -_BARE_COSTS))
+    first, end = _to_gaps(inked, *_fullest_arc(value))
+    if not _LEAST_NAME <= end - first <= _MOST_NAME:
+        return None
+    return NameArc(first, end, outer - height, outer)
+
+
+def foot_arc(polar: FloatMap, name: NameArc, threshold: float) -> tuple[int, int] | None:
+    """Return the arc of the small writing outside the arc of the name, ``None`` without any.
+
+    Args:
+        polar: the unwrapped ring, shape ``(angles, radii)``.
+        name: the arc that bears the name.
+        threshold: density of the seal's lines.
+    """
+    top = polar[:, (name.inner + name.outer) // 2 : name.outer] > threshold
+    inked = top.mean(axis=1) > INKED_SHARE
+    steps = np.arange(name.end, name.first + ANGULAR_STEPS)
+    found = np.flatnonzero(inked[steps % ANGULAR_STEPS])
+    if len(found) == 0:
+        return None
+    return int(steps[found[0]]), int(steps[found[-1]]) + 1
+
+
+def _heights(own: NDArray[np.bool_]) -> NDArray[np.int_]:
+    """Return how far in from the outer edge the writing reaches in each step, 0 for none.
+
+    Args:
+        own: inked places of the band, shape ``(angles, radii)``, the outer edge last.
+    """
+    count = len(own)
+    wide = np.concatenate([own[-_ACROSS:], own, own[:_ACROSS]]).astype(np.uint8)
+    together = cv2.dilate(wide, np.ones((2 * _ACROSS + 1, 1), np.uint8))[_ACROSS:][:count]
+    inwards = together[:, ::-1] > 0
+    inwards[:, :_EDGE] = False
+    begins = np.argmax(inwards, axis=1)
+    some = inwards.any(axis=1)
+    heights = np.zeros(count, int)
+    if not some.any():
+        return heights
+    reached = np.full(count, round(float(np.quantile(begins[some], 0.25))) + _LATE)
+    goes_on = some & (begins <= reached)
+    reached[goes_on] = begins[goes_on]
+    for step in range(inwards.shape[1]):
+        follows = goes_on & inwards[:, step] & (step <= reached + _BETWEEN_STROKES)
+        reached[follows] = step
+        heights[follows] = step + 1
+    return heights
+
+
+def _fullest_arc(value: NDArray[np.float64]) -> tuple[int, int]:
+    """Return the arc of a ring whose values sum to most."""
+    count = len(value)
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([value, value]))])
+    best, arc = -np.inf, (0, 0)
+    lowest: deque[int] = deque([0])
+    for end in range(1, 2 * count + 1):
+        while lowest and lowest[0] < end - count:
+            lowest.popleft()
+        if lowest and total[end] - total[lowest[0]] > best:
+            best, arc = float(total[end] - total[lowest[0]]), (lowest[0], end)
+        while lowest and total[lowest[-1]] >= total[end]:
+            lowest.pop()
+        lowest.append(end)
+    first, end = arc
+    return (first - count, end - count) if first >= count else (first, end)
+
+
+def _to_gaps(inked: NDArray[np.bool_], first: int, end: int) -> tuple[int, int]:
+    """Move the ends of an arc to the ink in it, or past it to a gap: no character is cut."""
+    count = len(inked)
+    while first < end and not inked[first % count]:
+        first += 1
+    while first < end and not inked[(end - 1) % count]:
+        end -= 1
+    start, stop = first, end
+    while first - start <= _WITHIN and end - start < count:
+        start -= 1
+        first = start if inked[start % count] else first
+    while stop - end < _WITHIN and stop - first < count:
+        end = stop + 1 if inked[stop % count] else end
+        stop += 1
+    return first, end
