@@ -164,7 +164,7 @@ def strips(page: LabelledPage) -> Pixels:
     seen, impression = _found(page)
     assert impression.ellipse is not None  # noqa: S101 - the seal drawn is round
     threshold = impression.ink_threshold
-    ring = next(ring_strips(seen.red, impression.ellipse, threshold))
+    ring = next(ring_strips(seen.red, impression.ellipse, threshold)).picture
     foot = foot_direction(seen.red, impression.ellipse, threshold)
     lines = [line for line, _ in middle_lines(seen.red, impression.ellipse, foot, threshold)]
     pieces = [ring, *lines]

@@ -8,8 +8,9 @@ That tells them apart however closely they follow each other, and without readin
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -36,7 +37,7 @@ _BETWEEN_STROKES = 8
 _LOW_COSTS = 0.35
 """What a low step costs: not all strokes of a character are as high as the whole."""
 
-_BARE_COSTS = 0.03
+_BARE_COSTS = 0.04
 """What a bare step costs against one that speaks for or against the name: the characters of a
 short name stand far apart."""
 
@@ -49,6 +50,8 @@ _EDGE = 2
 _LEAST_NAME = ANGULAR_STEPS // 24
 _MOST_NAME = ANGULAR_STEPS * 49 // 50
 _LEAST_HEIGHT = 12
+_ASKEW = ANGULAR_STEPS // 60
+_MOST_OUTSIDE = ANGULAR_STEPS // 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,14 @@ class NameArc:
         end: one past its last; more than :data:`ANGULAR_STEPS` where it runs past the start.
         inner: radial step at which its characters stand.
         outer: radial step before which they end.
+        alone: whether nothing as high stands elsewhere along the ring.
     """
 
     first: int
     end: int
     inner: int
     outer: int
+    alone: bool
 
     @property
     def band(self) -> tuple[int, int]:
@@ -88,13 +93,34 @@ def name_arc(polar: FloatMap, band: tuple[int, int], threshold: float) -> NameAr
         return None
     high = heights > _ALMOST_WHOLE * np.quantile(heights[heights > 0], 0.9)
     height = min(outer - inner, max(_LEAST_HEIGHT, int(np.quantile(heights[high], 0.9)) + 2))
-    # The arc that gathers the most columns of high characters and the fewest of others.
-    inked = own[:, -height:-_EDGE].sum(axis=1) > 1
-    value = np.where(high, 1.0, np.where(inked, -_LOW_COSTS, -_BARE_COSTS))
+    # The arc that gathers the most columns of high characters and the fewest of others. What only
+    # begins below the top of the letters and ends above their foot, as 一 does, may be the name's.
+    zone = own[:, -height:-_EDGE]
+    inked = zone.sum(axis=1) > 1
+    others = inked & ((heights > 0) | own[:, : max(1, outer - inner - height)].any(axis=1))
+    value = np.where(high, 1.0, np.where(others, -_LOW_COSTS, -_BARE_COSTS))
     first, end = _to_gaps(inked, *_fullest_arc(value))
     if not _LEAST_NAME <= end - first <= _MOST_NAME:
         return None
-    return NameArc(first, end, outer - height, outer)
+    outside = np.arange(end, first + ANGULAR_STEPS) % ANGULAR_STEPS
+    return NameArc(first, end, outer - height, outer, int(high[outside].sum()) < _MOST_OUTSIDE)
+
+
+def mirrored(name: NameArc, foot: int) -> NameArc:
+    """Return the arc of the name without what one side has and the other, mirrored, has not.
+
+    The name is centred on the head; what goes on further on one side is not the name's.
+
+    Args:
+        name: the arc as found.
+        foot: step at the foot of the seal.
+    """
+    head = foot + ANGULAR_STEPS // 2
+    head += round(((name.first + name.end) / 2 - head) / ANGULAR_STEPS) * ANGULAR_STEPS
+    reach = min(head - name.first, name.end - head) + _ASKEW
+    if reach < _LEAST_NAME:
+        return name
+    return replace(name, first=max(name.first, head - reach), end=min(name.end, head + reach))
 
 
 def foot_arc(polar: FloatMap, name: NameArc, threshold: float) -> tuple[int, int] | None:
@@ -141,21 +167,22 @@ def _heights(own: NDArray[np.bool_]) -> NDArray[np.int_]:
 
 
 def _fullest_arc(value: NDArray[np.float64]) -> tuple[int, int]:
-    """Return the arc of a ring whose values sum to most."""
-    count = len(value)
-    total = np.concatenate([[0.0], np.cumsum(np.concatenate([value, value]))])
-    best, arc = -np.inf, (0, 0)
+    """Return the arc of a ring whose values sum to most, to a degree."""
+    each = ANGULAR_STEPS // 360
+    degrees = value.reshape(360, each).sum(axis=1)
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([degrees, degrees]))]).tolist()
+    best, arc = -math.inf, (0, 0)
     lowest: deque[int] = deque([0])
-    for end in range(1, 2 * count + 1):
-        while lowest and lowest[0] < end - count:
+    for end in range(1, 721):
+        while lowest and lowest[0] < end - 360:
             lowest.popleft()
         if lowest and total[end] - total[lowest[0]] > best:
-            best, arc = float(total[end] - total[lowest[0]]), (lowest[0], end)
+            best, arc = total[end] - total[lowest[0]], (lowest[0], end)
         while lowest and total[lowest[-1]] >= total[end]:
             lowest.pop()
         lowest.append(end)
-    first, end = arc
-    return (first - count, end - count) if first >= count else (first, end)
+    turns = arc[0] // 360 * 360
+    return (arc[0] - turns) * each, (arc[1] - turns) * each
 
 
 def _to_gaps(inked: NDArray[np.bool_], first: int, end: int) -> tuple[int, int]:

@@ -20,9 +20,8 @@ from docvalidate.vision.seal_strips import STRIP_HEIGHT, strip_picture
 from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
     INKED_SHARE,
-    RADIAL_STEPS,
     lengths,
-    on_page,
+    outline_on_page,
     parts_of_ring,
     step_towards,
     text_band,
@@ -73,7 +72,7 @@ def foot_writings(
         inner = _foot_of(polar, small, name.band, threshold)
         yield FootWriting(
             picture=_picture(polar, small, (inner, band[1]), ellipse, threshold),
-            outline=_outline(ellipse, small, inner),
+            outline=outline_on_page(ellipse, small, inner),
         )
         return
     inked = (polar[:, band[0] : band[1]] > threshold).mean(axis=1) > INKED_SHARE
@@ -85,7 +84,7 @@ def foot_writings(
             continue
         yield FootWriting(
             picture=_picture(polar, (first, last), band, ellipse, threshold),
-            outline=_outline(ellipse, (first, last), band[0]),
+            outline=outline_on_page(ellipse, (first, last), band[0]),
         )
 
 
@@ -117,10 +116,3 @@ def _picture(
     length, height = lengths(ellipse, len(piece), (inner, outer))
     width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height)))
     return strip_picture(piece, width, threshold)
-
-
-def _outline(ellipse: Ellipse, part: tuple[int, int], inner: int) -> NDArray[np.float64]:
-    steps = np.linspace(part[0] - 2, part[1] + 2, 60)
-    there = on_page(ellipse, steps, RADIAL_STEPS - 1)
-    back = on_page(ellipse, steps[::-1], max(0, inner - 2))
-    return np.concatenate([there, back])

@@ -14,6 +14,7 @@ from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, ink_picture
 from docvalidate.vision.unwrapped_ring import runs
 
+_MARGIN = 3
 _PRINT_SHARE = 0.05
 _BELOW_EMBLEM, _ABOVE_MIDDLE = 0.28, -0.40
 """Where lines begin with and without an emblem, in shares of the radius below the middle."""
@@ -65,7 +66,7 @@ def middle_lines(
         left, right = _extent(inked[top + first : top + last], half, round(0.9 * height))
         if right - left < 1.5 * height:
             continue
-        y0, y1 = max(0, top + first - 3), top + last + 3
+        y0, y1 = max(0, top + first - _MARGIN), top + last + _MARGIN
         x0, x1 = max(0, left - 4), min(size, right + 4)
         line = upright[y0:y1, x0:x1]
         scaled = cv2.resize(
@@ -74,7 +75,7 @@ def middle_lines(
             interpolation=cv2.INTER_LINEAR,
         )
         us = np.array([x0, x1, x1, x0]) / half - 1.0
-        vs = np.array([y0, y0, y1, y1]) / half - 1.0
+        vs = (top + np.array([first, first, last, last])) / half - 1.0
         found.append((ink_picture(scaled, threshold), on_page(us, vs)))
     return found
 

@@ -14,6 +14,7 @@ from docvalidate.vision.copied_ink import outlines_of
 from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
+from docvalidate.vision.ring_arc import name_arc
 from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
     INNERMOST,
@@ -30,6 +31,9 @@ _BROADLY = math.radians(35)
 _PRIOR = 0.1
 _CLEAR_OF_LINES = round((0.66 - INNERMOST) / (1.0 - INNERMOST) * RADIAL_STEPS)
 """Step of the radius beyond which lines in the middle seldom reach."""
+
+_BESIDE_NAME = 0.25
+"""Weight of what stands outside the arc of the name: less, for it may be mistaken."""
 
 _LEAST_BAND = 16
 _FULL_COVER = 1.0
@@ -108,8 +112,12 @@ def foot_direction(density: FloatMap, ellipse: Ellipse, threshold: float) -> flo
     """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
+    name = name_arc(polar, (inner, outer), threshold)
     inner = max(inner, min(_CLEAR_OF_LINES, outer - _LEAST_BAND))
     filled = (polar[:, inner:outer] > threshold).mean(axis=1)
+    if name is not None:
+        outside = np.arange(name.end, name.first + ANGULAR_STEPS) % ANGULAR_STEPS
+        filled[outside] *= _BESIDE_NAME
     if ellipse.axis_ratio <= ROUND_AXIS_RATIO:
         across = ellipse.angle + (math.pi / 2 if ellipse.semi_a >= ellipse.semi_b else 0.0)
         # A line at the foot reaches into the ring of an ellipse, so the gap there tells nothing.

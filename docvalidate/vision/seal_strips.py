@@ -8,6 +8,7 @@ from the map of the seal's own ink, so that black type under the seal does not d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -35,6 +36,19 @@ STRIP_HEIGHT = 48
 _MARGIN = ANGULAR_STEPS // 180
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RingStrip:
+    """A line image of what stands along a rim.
+
+    Attributes:
+        picture: angle to the right, rim at the top.
+        whole: whether it holds all that stands there; of a part more could be read elsewhere.
+    """
+
+    picture: Image
+    whole: bool
+
+
 def ink_picture(density: FloatMap, threshold: float) -> Image:
     """Return dark ink on white, as recognisers expect it.
 
@@ -50,7 +64,7 @@ def ink_picture(density: FloatMap, threshold: float) -> Image:
 
 def ring_strips(
     density: FloatMap, ellipse: Ellipse, threshold: float, foot: float | None = None
-) -> Iterator[Image]:
+) -> Iterator[RingStrip]:
     """Yield the ring text as line images, cut and stretched in several ways, the best first.
 
     Args:
@@ -66,8 +80,9 @@ def ring_strips(
     name = name_arc(polar, (inner, outer), threshold)
     if name is not None:
         steps = np.arange(name.first - _MARGIN, name.end + _MARGIN) % ANGULAR_STEPS
-        yield from _stretched(polar[steps], name.band, ellipse, threshold)
-        yield from _stretched(polar[steps], wider, ellipse, threshold)
+        for piece_band in (name.band, wider):
+            for picture in _stretched(polar[steps], piece_band, ellipse, threshold):
+                yield RingStrip(picture, name.alone)
     band = polar[:, inner:outer]
     # At the foot of an ellipse a line may reach into the ring, and yet no ring text stands there.
     is_round = ellipse.axis_ratio > ROUND_AXIS_RATIO
@@ -77,10 +92,12 @@ def ring_strips(
     rolled = np.roll(polar, -start, axis=0)
     for first, last in ((inner, outer), wider):
         piece = _trimmed(rolled, (first, last), threshold)
-        yield from _stretched(piece, (first, last), ellipse, threshold)
+        for picture in _stretched(piece, (first, last), ellipse, threshold):
+            yield RingStrip(picture, True)
     longest = _longest_segment(polar, (inner, outer), threshold)
     if longest is not None:
-        yield from _stretched(longest, (inner, outer), ellipse, threshold)
+        for picture in _stretched(longest, (inner, outer), ellipse, threshold):
+            yield RingStrip(picture, False)
 
 
 def _stretched(

@@ -18,17 +18,22 @@ from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
 from docvalidate.vision.ink_kinds import InkKinds, stamped_density
+from docvalidate.vision.ring_arc import mirrored, name_arc
 from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_lines import middle_lines, runs_past
 from docvalidate.vision.seal_posture import foot_direction
 from docvalidate.vision.seal_strips import ring_strips
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
+from docvalidate.vision.unwrapped_ring import outline_on_page, step_towards, text_band, unwrapped
 
 _NUMBER = re.compile(r"\d{10,18}")
 """The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
 _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
-_LATIN = re.compile(r"[A-Za-z.,，。·&’' -]+")
-"""A second language along the foot, cut through by the level line of sight."""
+_TAX_CODE = re.compile(r"[\dA-Z]{13,20}")
+"""Anything else without a Chinese character is a second language along the foot, cut through."""
+
+_FEW_DIGITS = 7
+_SURE_OF_LINES = 0.9
 
 _GUESSING = 0.6
 _BEYOND_DOUBT = 0.98
@@ -106,9 +111,9 @@ def _read_ring(
         return RecognisedText("", 0.0)
     best = RecognisedText("", 0.0)
     for strip in ring_strips(density, impression.ellipse, impression.ink_threshold, foot):
-        (answer,) = reader.read_lines([strip])
+        (answer,) = reader.read_lines([strip.picture])
         best = max(best, answer, key=_worth)
-        if _is_legible(best) and best.confidence >= _BEYOND_DOUBT:
+        if strip.whole and _is_legible(answer) and answer.confidence >= _BEYOND_DOUBT:
             break
     return best
 
@@ -150,30 +155,65 @@ def _read_middle(
     """Return the horizontal lines below the middle of a seal, read.
 
     They run across the foot as measured; where nothing stands there, across the foot of the page.
+    The characters of the ring beside them are covered up first, and left where that was no good.
     """
     if impression.ellipse is None:
         return ()
-    threshold = impression.ink_threshold
+    without_name = _wiped(density, _name_outlines(density, impression, foot))
+    best = _lines_across(without_name, density, impression, foot, reader)
+    if without_name is not density and _sureness(best) < _SURE_OF_LINES:
+        best = max(best, _lines_across(density, density, impression, foot, reader), key=_sureness)
+    if not best and abs(foot - math.pi / 2) > _ASKEW:
+        best = _lines_across(density, density, impression, math.pi / 2, reader)
+    return best
+
+
+def _lines_across(
+    density: FloatMap, page: FloatMap, impression: Impression, foot: float, reader: LineReader
+) -> tuple[_MiddleLine, ...]:
+    """Return the lines square to a direction of the foot that are legible and the seal's own."""
+    ellipse, threshold = impression.ellipse, impression.ink_threshold
+    if ellipse is None:
+        return ()
+    found = middle_lines(density, ellipse, foot, threshold, impression.solid_center)
+    answers = reader.read_lines([picture for picture, _ in found])
     copied = impression.color is InkColor.BLACK
-    feet = [foot]
-    if abs(foot - math.pi / 2) > _ASKEW:
-        feet.append(math.pi / 2)
-    for towards in feet:
-        found = middle_lines(
-            density, impression.ellipse, towards, threshold, impression.solid_center
-        )
-        answers = reader.read_lines([picture for picture, _ in found])
-        lines = tuple(
-            _MiddleLine(answer, corners)
-            for answer, (_, corners) in zip(answers, found, strict=True)
-            if answer.confidence > _LEAST_LINE_CONFIDENCE
-            and len(answer.text.strip()) >= 2
-            and not _LATIN.fullmatch(answer.text)
-            and not (copied and runs_past(density, impression.ellipse, corners, threshold))
-        )
-        if lines:
-            return lines
-    return ()
+    return tuple(
+        _MiddleLine(answer, corners)
+        for answer, (_, corners) in zip(answers, found, strict=True)
+        if answer.confidence > _LEAST_LINE_CONFIDENCE
+        and len(answer.text.strip()) >= 2
+        and _is_line(answer.text)
+        and not (copied and runs_past(page, ellipse, corners, threshold))
+    )
+
+
+def _is_line(text: str) -> bool:
+    """Say whether a text may stand in the middle of a seal: Chinese, or the code of a taxpayer."""
+    bare = cleaned(text)
+    return CHINESE.search(bare) is not None or (
+        _TAX_CODE.fullmatch(bare) is not None and sum(one.isdigit() for one in bare) >= _FEW_DIGITS
+    )
+
+
+def _sureness(lines: Sequence[_MiddleLine]) -> float:
+    """Return the mean confidence of lines, 0 of none."""
+    return sum(line.text.confidence for line in lines) / len(lines) if lines else 0.0
+
+
+def _name_outlines(
+    density: FloatMap, impression: Impression, foot: float
+) -> list[NDArray[np.float64]]:
+    """Return the outline of the ring's name, with the rim beside it, where its arc is known."""
+    ellipse, threshold = impression.ellipse, impression.ink_threshold
+    if ellipse is None:
+        return []
+    polar = unwrapped(density, ellipse)
+    name = name_arc(polar, text_band(polar, threshold), threshold)
+    if name is None:
+        return []
+    name = mirrored(name, step_towards(ellipse, foot))
+    return [outline_on_page(ellipse, (name.first, name.end), name.inner)]
 
 
 def _wiped(density: FloatMap, outlines: Sequence[NDArray[np.float64]]) -> FloatMap:

@@ -61,6 +61,14 @@ def on_page(ellipse: Ellipse, steps: NDArray[np.float64], radial: float) -> NDAr
     return rim[index] + inwards[index] * deep * (1.0 - radial / (RADIAL_STEPS - 1))
 
 
+def outline_on_page(ellipse: Ellipse, part: tuple[int, int], inner: int) -> NDArray[np.float64]:
+    """Return the outline of a part of the ring, from a radial step to the rim, shape ``(n, 2)``."""
+    steps = np.linspace(part[0] - 2, part[1] + 2, max(60, (part[1] - part[0]) // 6))
+    there = on_page(ellipse, steps, RADIAL_STEPS - 1)
+    back = on_page(ellipse, steps[::-1], max(0, inner - 2))
+    return np.concatenate([there, back])
+
+
 def step_towards(ellipse: Ellipse, angle: float) -> int:
     """Return the step at which the rim lies in a direction, a page angle in radians."""
     rim, _ = _rim_and_inwards(ellipse)
