@@ -35,6 +35,7 @@ from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
 from docvalidate.vision.ink_kinds import InkKinds, ink_kinds
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field
+from docvalidate.vision.neighbours import crossing
 from docvalidate.vision.ruling import find_ruling
 from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_posture import posture_of
@@ -193,10 +194,12 @@ def _impressions(
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     found = []
-    for impression in find_impressions(kinds, dpi):
-        reading = read_impression(ink, impression, reader, kinds)
+    impressions = find_impressions(kinds, dpi)
+    for impression in impressions:
+        others = crossing(impression, impressions)
+        reading = read_impression(ink, impression, reader, kinds, others)
         if is_credible(impression, reading, per_mm):
-            posture = posture_of(ink, impression)
+            posture = posture_of(ink, impression, kinds, others)
             found.append((impression, described(impression, reading, posture, per_pixel)))
     return tuple(found)
 

@@ -41,6 +41,9 @@ _BARE_COSTS = 0.04
 """What a bare step costs against one that speaks for or against the name: the characters of a
 short name stand far apart."""
 
+_COVERED = 0.1
+"""Weight of a step over which another seal lies."""
+
 _WITHIN = ANGULAR_STEPS // 240
 """Bare steps between parts of one character."""
 
@@ -78,13 +81,19 @@ class NameArc:
         return self.inner, self.outer
 
 
-def name_arc(polar: FloatMap, band: tuple[int, int], threshold: float) -> NameArc | None:
+def name_arc(
+    polar: FloatMap,
+    band: tuple[int, int],
+    threshold: float,
+    covered: NDArray[np.bool_] | None = None,
+) -> NameArc | None:
     """Return the arc that bears the name, ``None`` where writing all around hides its ends.
 
     Args:
         polar: the unwrapped ring, shape ``(angles, radii)``.
         band: radial range of its text, the inner end roughly.
         threshold: density of the seal's lines.
+        covered: steps over which another seal lies: what stands there may be its own.
     """
     inner, outer = band
     own = polar[:, inner:outer] > _THIN * threshold
@@ -99,6 +108,9 @@ def name_arc(polar: FloatMap, band: tuple[int, int], threshold: float) -> NameAr
     inked = zone.sum(axis=1) > 1
     others = inked & ((heights > 0) | own[:, : max(1, outer - inner - height)].any(axis=1))
     value = np.where(high, 1.0, np.where(others, -_LOW_COSTS, -_BARE_COSTS))
+    if covered is not None:
+        value[covered] *= _COVERED
+        high = high & ~covered
     first, end = _to_gaps(inked, *_fullest_arc(value))
     if not _LEAST_NAME <= end - first <= _MOST_NAME:
         return None
@@ -115,12 +127,38 @@ def mirrored(name: NameArc, foot: int) -> NameArc:
         name: the arc as found.
         foot: step at the foot of the seal.
     """
-    head = foot + ANGULAR_STEPS // 2
-    head += round(((name.first + name.end) / 2 - head) / ANGULAR_STEPS) * ANGULAR_STEPS
+    head = _head_of(name, foot)
     reach = min(head - name.first, name.end - head) + _ASKEW
     if reach < _LEAST_NAME:
         return name
     return replace(name, first=max(name.first, head - reach), end=min(name.end, head + reach))
+
+
+def completed(name: NameArc, foot: int, covered: NDArray[np.bool_]) -> NameArc:
+    """Return the arc of the name with what another seal may hide of it.
+
+    The name is centred on the head; where one side ends under another seal it goes on as far as
+    the other side does.
+
+    Args:
+        name: the arc as found.
+        foot: step at the foot of the seal.
+        covered: steps over which another seal lies.
+    """
+    head = _head_of(name, foot)
+    reach = max(head - name.first, name.end - head)
+    first, end = name.first, name.end
+    while head - first < reach and covered[(first - _ASKEW) % ANGULAR_STEPS]:
+        first -= 1
+    while end - head < reach and covered[(end + _ASKEW) % ANGULAR_STEPS]:
+        end += 1
+    return replace(name, first=first, end=end) if end - first <= _MOST_NAME else name
+
+
+def _head_of(name: NameArc, foot: int) -> int:
+    """Return the step at the head of a seal, counted as the arc of the name is."""
+    head = foot + ANGULAR_STEPS // 2
+    return head + round(((name.first + name.end) / 2 - head) / ANGULAR_STEPS) * ANGULAR_STEPS
 
 
 def foot_arc(polar: FloatMap, name: NameArc, threshold: float) -> tuple[int, int] | None:

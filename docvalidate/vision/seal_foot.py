@@ -16,6 +16,7 @@ from docvalidate.model.page import Image
 from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.ring_arc import foot_arc, name_arc
+from docvalidate.vision.round_seal import RoundSeal
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, strip_picture
 from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
@@ -49,24 +50,17 @@ class FootWriting:
     outline: NDArray[np.float64]
 
 
-def foot_writings(
-    density: FloatMap, ellipse: Ellipse, threshold: float, foot: float
-) -> Iterator[FootWriting]:
+def foot_writings(seal: RoundSeal) -> Iterator[FootWriting]:
     """Yield what may be written heads inwards towards the foot of the seal.
 
     That is the small writing the name leaves room for; where it is not told from the name by its
     height, the unbroken parts of the ring about the foot: figures and Latin letters stand close
     together, and gaps of more than eight degrees divide parts.
-
-    Args:
-        density: of the seal's own ink.
-        ellipse: its rim.
-        threshold: density of its lines.
-        foot: page angle, radians, of the seal's foot.
     """
+    density, ellipse, threshold = seal.density, seal.ellipse, seal.threshold
     polar = unwrapped(density, ellipse)
     band = text_band(polar, threshold)
-    name = name_arc(polar, band, threshold)
+    name = name_arc(polar, band, threshold, seal.covered)
     small = None if name is None else foot_arc(polar, name, threshold)
     if name is not None and small is not None and _SHORTEST <= small[1] - small[0] <= _LONGEST:
         inner = _foot_of(polar, small, name.band, threshold)
@@ -76,7 +70,7 @@ def foot_writings(
         )
         return
     inked = (polar[:, band[0] : band[1]] > threshold).mean(axis=1) > INKED_SHARE
-    middle = step_towards(ellipse, foot)
+    middle = step_towards(ellipse, seal.foot)
     for first, last in parts_of_ring(inked, _WIDEST_GAP):
         turned = ((first + last) / 2 - middle + ANGULAR_STEPS / 2) % ANGULAR_STEPS
         away = abs(turned - ANGULAR_STEPS / 2)

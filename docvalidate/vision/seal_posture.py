@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,9 @@ from docvalidate.vision.copied_ink import outlines_of
 from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink
+from docvalidate.vision.ink_kinds import InkKinds
+from docvalidate.vision.neighbours import covered_steps
+from docvalidate.vision.own_ink import own_density
 from docvalidate.vision.ring_arc import name_arc
 from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
@@ -56,12 +60,19 @@ class Posture:
     inking: float | None
 
 
-def posture_of(ink: Ink, impression: Impression) -> Posture:
+def posture_of(
+    ink: Ink,
+    impression: Impression,
+    kinds: InkKinds | None = None,
+    others: Sequence[Impression] = (),
+) -> Posture:
     """Measure how an impression stands.
 
     Args:
         ink: density maps of the page that bears it.
         impression: as found on that page.
+        kinds: who laid the ink of that page.
+        others: impressions in the same ink that overlap it.
     """
     density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(impression.color, ink.density)
     along = _strongest_along(density, impression)
@@ -70,7 +81,9 @@ def posture_of(ink: Ink, impression: Impression) -> Posture:
     if impression.color is not InkColor.BLACK and inked.size:
         inking = round(min(1.0, float(inked.mean()) / _FULL_COVER), 3)
     return Posture(
-        angle_degrees=round(_angle(density, impression), 1),
+        angle_degrees=round(
+            _angle(own_density(ink, impression, kinds, others), impression, others), 1
+        ),
         visible_share=round(inked.size / max(1, along.size), 3),
         inking=inking,
     )
@@ -89,16 +102,22 @@ def _strongest_along(density: FloatMap, impression: Impression) -> NDArray[np.fl
     return strongest
 
 
-def _angle(density: FloatMap, impression: Impression) -> float:
+def _angle(density: FloatMap, impression: Impression, others: Sequence[Impression]) -> float:
     if impression.frame is not None:
         return math.degrees(impression.frame.angle)
     if impression.ellipse is None:
         return 0.0
-    foot = foot_direction(density, impression.ellipse, impression.ink_threshold)
+    covered = covered_steps(impression.ellipse, others)
+    foot = foot_direction(density, impression.ellipse, impression.ink_threshold, covered)
     return (math.degrees(foot) - 90.0 + 180.0) % 360.0 - 180.0
 
 
-def foot_direction(density: FloatMap, ellipse: Ellipse, threshold: float) -> float:
+def foot_direction(
+    density: FloatMap,
+    ellipse: Ellipse,
+    threshold: float,
+    covered: NDArray[np.bool_] | None = None,
+) -> float:
     """Return the page angle, radians clockwise from the right, in which a seal's foot lies.
 
     The ring text is spread evenly to both sides of the seal's axis and leaves its foot bare or
@@ -109,15 +128,18 @@ def foot_direction(density: FloatMap, ellipse: Ellipse, threshold: float) -> flo
         density: of the seal's own ink.
         ellipse: its rim.
         threshold: density of its lines.
+        covered: steps of the ring over which another seal lies.
     """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
-    name = name_arc(polar, (inner, outer), threshold)
+    name = name_arc(polar, (inner, outer), threshold, covered)
     inner = max(inner, min(_CLEAR_OF_LINES, outer - _LEAST_BAND))
     filled = (polar[:, inner:outer] > threshold).mean(axis=1)
     if name is not None:
         outside = np.arange(name.end, name.first + ANGULAR_STEPS) % ANGULAR_STEPS
         filled[outside] *= _BESIDE_NAME
+    if covered is not None and not covered.all():
+        filled[covered] = filled[~covered].mean()
     if ellipse.axis_ratio <= ROUND_AXIS_RATIO:
         across = ellipse.angle + (math.pi / 2 if ellipse.semi_a >= ellipse.semi_b else 0.0)
         # A line at the foot reaches into the ring of an ellipse, so the gap there tells nothing.

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from docvalidate.model.page import Image
 from docvalidate.vision.ellipse import ROUND_AXIS_RATIO, Ellipse
 from docvalidate.vision.ink import FloatMap
-from docvalidate.vision.ring_arc import name_arc
+from docvalidate.vision.ring_arc import completed, name_arc
 from docvalidate.vision.unwrapped_ring import (
     ANGULAR_STEPS,
     INKED_SHARE,
@@ -63,7 +63,11 @@ def ink_picture(density: FloatMap, threshold: float) -> Image:
 
 
 def ring_strips(
-    density: FloatMap, ellipse: Ellipse, threshold: float, foot: float | None = None
+    density: FloatMap,
+    ellipse: Ellipse,
+    threshold: float,
+    foot: float | None = None,
+    covered: NDArray[np.bool_] | None = None,
 ) -> Iterator[RingStrip]:
     """Yield the ring text as line images, cut and stretched in several ways, the best first.
 
@@ -73,12 +77,15 @@ def ring_strips(
         threshold: density of its lines.
         foot: page angle, radians, of the seal's foot, where known: a ring that is written on all
             around is cut there if it is bare, else in its widest gap.
+        covered: steps of the ring over which another seal lies.
     """
     polar = unwrapped(density, ellipse)
     inner, outer = text_band(polar, threshold)
     wider = (max(0, inner - 3), min(RADIAL_STEPS, outer + 3))
-    name = name_arc(polar, (inner, outer), threshold)
+    name = name_arc(polar, (inner, outer), threshold, covered)
     if name is not None:
+        if covered is not None and foot is not None:
+            name = completed(name, step_towards(ellipse, foot), covered)
         steps = np.arange(name.first - _MARGIN, name.end + _MARGIN) % ANGULAR_STEPS
         for piece_band in (name.band, wider):
             for picture in _stretched(polar[steps], piece_band, ellipse, threshold):
