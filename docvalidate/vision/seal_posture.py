@@ -81,9 +81,7 @@ def posture_of(
     if impression.color is not InkColor.BLACK and inked.size:
         inking = round(min(1.0, float(inked.mean()) / _FULL_COVER), 3)
     return Posture(
-        angle_degrees=round(
-            _angle(own_density(ink, impression, kinds, others), impression, others), 1
-        ),
+        angle_degrees=round(_angle(own_density(ink, impression, kinds), impression, others), 1),
         visible_share=round(inked.size / max(1, along.size), 3),
         inking=inking,
     )

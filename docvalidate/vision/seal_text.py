@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,8 @@ from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import Ink
 from docvalidate.vision.ink_kinds import InkKinds
-from docvalidate.vision.neighbours import covered_steps
-from docvalidate.vision.own_ink import own_density, own_shade
+from docvalidate.vision.neighbours import covered_steps, without_rims
+from docvalidate.vision.own_ink import own_density, own_shade, sharpened, strokes_alone
 from docvalidate.vision.round_seal import RoundSeal
 from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_middle import MiddleLine, read_middle, sureness, without_lines
@@ -33,6 +34,7 @@ _GUESSING = 0.5
 _SURE = 0.95
 """Two strips read alike and like this are read as well as any other would be."""
 
+_MOST_AGAIN = 4
 _LEAST_LEGIBILITY = 0.2
 _LEAST_CONFIDENCE = 0.6
 
@@ -62,58 +64,54 @@ def read_impression(
         kinds: who laid the ink of that page: what tells a colourless seal from print.
         others: impressions in the same ink that overlap it.
     """
-    if impression.ellipse is None:
-        density, threshold = own_density(ink, impression, kinds, others), impression.ink_threshold
+    density, ellipse = own_density(ink, impression, kinds), impression.ellipse
+    if ellipse is None:
+        threshold = impression.ink_threshold
         if impression.color is InkColor.BLACK:
             density, threshold = own_shade(density, impression)
         return read_framed(density, replace(impression, ink_threshold=threshold), reader)
-    best: _Parts | None = None
-    for seal in _versions(ink, impression, kinds, others):
-        parts = _read_round(seal, reader)
-        best = parts if best is None else _better_of(best, parts)
-    return _told(best) if best is not None else Reading("", 0.0)
-
-
-def _versions(
-    ink: Ink, impression: Impression, kinds: InkKinds | None, others: Sequence[Impression]
-) -> Iterator[RoundSeal]:
-    """Yield a round seal as its ink is told from other ink: by colour or form, then by shade."""
-    ellipse = impression.ellipse
-    if ellipse is None:
-        return
-    density = own_density(ink, impression, kinds, others)
-    versions = [(density, impression.ink_threshold)]
-    copied = impression.color is InkColor.BLACK
-    if copied:
-        versions.append(own_shade(density, impression))
     covered = covered_steps(ellipse, others) if others else None
-    for own, threshold in versions:
-        yield RoundSeal(
-            density=own,
-            threshold=threshold,
-            ellipse=ellipse,
-            foot=foot_direction(own, ellipse, threshold, covered),
-            emblem=impression.solid_center,
-            covered=covered,
-            all_ink=ink.density if copied else None,
-        )
-
-
-def _read_round(seal: RoundSeal, reader: LineReader) -> _Parts:
-    """Read the foot, the middle and the ring, each without what was read before."""
-    numbers, feet = _read_foot(seal, reader)
-    seal = seal.wiped(feet)
-    lines = read_middle(seal, reader)
-    return _Parts(_read_ring(without_lines(seal, lines), reader), lines, numbers)
-
-
-def _better_of(first: _Parts, second: _Parts) -> _Parts:
-    """Return the parts that are read best of two versions of one seal."""
-    return _Parts(
-        max(first.ring, second.ring, key=_worth),
-        max(first.lines, second.lines, key=sureness),
-        first.numbers or second.numbers,
+    seal = RoundSeal(
+        density=density,
+        threshold=impression.ink_threshold,
+        ellipse=ellipse,
+        foot=foot_direction(density, ellipse, impression.ink_threshold, covered),
+        emblem=impression.solid_center,
+        covered=covered,
+        all_ink=ink.density if impression.color is InkColor.BLACK else None,
     )
+    return _told(_read_round(seal, others, reader))
+
+
+def _read_round(seal: RoundSeal, others: Sequence[Impression], reader: LineReader) -> _Parts:
+    """Read the foot, the middle and the ring, each without what was read before.
+
+    What is in doubt is read again from other views of the same ink.
+    """
+    numbers, feet = _read_foot(seal, reader)
+    bare = seal.wiped(feet)
+    lines = read_middle(bare, reader)
+    if sureness(lines) < _SURE:
+        sharp = bare.with_density(sharpened(bare.density, seal.ellipse.long_diameter))
+        lines = max(lines, read_middle(sharp, reader), key=sureness)
+    ring, in_doubt = _read_ring(without_lines(bare, lines), reader)
+    if in_doubt:
+        for view in _other_views(bare, others):
+            again, _ = _read_ring(without_lines(view, lines), reader, _MOST_AGAIN)
+            ring = max(ring, again, key=_worth)
+    return _Parts(ring, lines, numbers)
+
+
+def _other_views(seal: RoundSeal, others: Sequence[Impression]) -> Iterator[RoundSeal]:
+    """Yield a seal sharpened, without what is broader than strokes, and without other rims."""
+    diameter = seal.ellipse.long_diameter
+    if not others:
+        yield seal.with_density(sharpened(seal.density, diameter))
+    yield seal.with_density(strokes_alone(seal.density, diameter))
+    if others:
+        density = without_rims(seal.density, others)
+        foot = foot_direction(density, seal.ellipse, seal.threshold, seal.covered)
+        yield replace(seal, density=density, foot=foot)
 
 
 def _told(read: _Parts) -> Reading:
@@ -134,19 +132,28 @@ def _told(read: _Parts) -> Reading:
     )
 
 
-def _read_ring(seal: RoundSeal, reader: LineReader) -> RecognisedText:
-    """Return the most legible reading of the ring text."""
+def _read_ring(
+    seal: RoundSeal, reader: LineReader, most: int | None = None
+) -> tuple[RecognisedText, bool]:
+    """Return the most legible reading of the ring text, and whether it is in doubt.
+
+    Args:
+        seal: what is to be read.
+        reader: recogniser of straight lines.
+        most: so many strips are read, all by default.
+    """
     best = RecognisedText("", 0.0)
     alike: Counter[str] = Counter()
-    for strip in ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered):
+    strips = ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered)
+    for strip in islice(strips, most):
         (answer,) = reader.read_lines([strip.picture])
         best = max(best, answer, key=_worth)
         # The recogniser may skip a character and be sure of the others: one strip is not enough.
         if strip.whole and _is_legible(answer) and answer.confidence >= _SURE:
             alike[answer.text] += 1
             if alike[answer.text] > 1:
-                return max(best, answer, key=_worth)
-    return best
+                return best, False
+    return best, True
 
 
 def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
