@@ -114,7 +114,7 @@ def name_arc(
     first, end = _to_gaps(inked, *_fullest_arc(value))
     if not _LEAST_NAME <= end - first <= _MOST_NAME:
         return None
-    outside = np.arange(end, first + ANGULAR_STEPS) % ANGULAR_STEPS
+    outside = np.arange(end + _ACROSS, first + ANGULAR_STEPS - _ACROSS) % ANGULAR_STEPS
     return NameArc(first, end, outer - height, outer, int(high[outside].sum()) < _MOST_OUTSIDE)
 
 

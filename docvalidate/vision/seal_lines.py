@@ -14,6 +14,9 @@ from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, ink_picture
 from docvalidate.vision.unwrapped_ring import runs
 
+_LOWEST, _HIGHEST = 0.05, 0.40
+"""Height of a line in shares of the radius: a tax number may be one millimetre high."""
+
 _MARGIN = 3
 _PRINT_SHARE = 0.05
 _BELOW_EMBLEM, _ABOVE_MIDDLE = 0.28, -0.40
@@ -61,7 +64,7 @@ def middle_lines(
     found = []
     for first, last in runs(rows):
         height = last - first
-        if not 0.08 * half <= height <= 0.40 * half:
+        if not _LOWEST * half <= height <= _HIGHEST * half:
             continue
         left, right = _extent(inked[top + first : top + last], half, round(0.9 * height))
         if right - left < 1.5 * height:

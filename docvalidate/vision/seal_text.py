@@ -95,7 +95,7 @@ def _read_round(seal: RoundSeal, others: Sequence[Impression], reader: LineReade
         sharp = bare.with_density(sharpened(bare.density, seal.ellipse.long_diameter))
         lines = max(lines, read_middle(sharp, reader), key=sureness)
     ring, in_doubt = _read_ring(without_lines(bare, lines), reader)
-    if in_doubt:
+    if in_doubt or (seal.covered is not None and seal.covered.any()):
         for view in _other_views(bare, others):
             again, _ = _read_ring(without_lines(view, lines), reader, _MOST_AGAIN)
             ring = max(ring, again, key=_worth)
