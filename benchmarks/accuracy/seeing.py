@@ -16,6 +16,7 @@ from docvalidate.ocr import Engine
 from docvalidate.reading import see_page
 from docvalidate.vision.ink import ink_of
 from docvalidate.vision.ink_kinds import ink_kinds
+from docvalidate.vision.neighbours import crossing
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
 from samples.drawing.truth import LabelledPage
@@ -99,8 +100,10 @@ def seal_seconds(image: Image, kind: str = "") -> float:
         ink = ink_of(page)
         dpi = None if kind in _WITHOUT_DPI else _TIMED_DPI
         kinds = ink_kinds(ink, dpi)
-        for impression in find_impressions(kinds, dpi):
-            read_impression(ink, impression, _ReadsNothing(), kinds)
+        found = find_impressions(kinds, dpi)
+        for impression in found:
+            others = crossing(impression, found)
+            read_impression(ink, impression, _ReadsNothing(), kinds, others)
         return time.process_time() - start
     finally:
         cv2.setNumThreads(threads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
@@ -44,6 +44,16 @@ class Impression:
     framed: bool = True
     unbroken: float = 1.0
     stamped: float = 1.0
+
+    def moved(self, dx: int, dy: int) -> Impression:
+        """Return the impression in a frame whose origin lies so many pixels to the left and up."""
+        box, ellipse, frame = self.box, self.ellipse, self.frame
+        return replace(
+            self,
+            box=Box(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy),
+            ellipse=None if ellipse is None else ellipse.scaled(1.0, dx, dy),
+            frame=None if frame is None else frame.scaled(1.0, dx, dy),
+        )
 
 
 def pixels_per_mm(width: int, height: int, dpi: int | None) -> float:

@@ -35,6 +35,10 @@ _SURE = 0.95
 """Two strips read alike and like this are read as well as any other would be."""
 
 _MOST_AGAIN = 4
+_AROUND = 0.3
+"""How much of the page around a seal is looked at, as a share of its size: print that crosses it
+is known by its going on outside."""
+
 _LEAST_LEGIBILITY = 0.2
 _LEAST_CONFIDENCE = 0.6
 
@@ -70,6 +74,12 @@ def read_impression(
         if impression.color is InkColor.BLACK:
             density, threshold = own_shade(density, impression)
         return read_framed(density, replace(impression, ink_threshold=threshold), reader)
+    height, width = density.shape
+    around = impression.box.expanded(_AROUND * max(impression.box.width, impression.box.height))
+    near = around.clipped(width, height)
+    place = (slice(near.y0, near.y1), slice(near.x0, near.x1))
+    density, ellipse = density[place], ellipse.scaled(1.0, -near.x0, -near.y0)
+    others = [one.moved(-near.x0, -near.y0) for one in others]
     covered = covered_steps(ellipse, others) if others else None
     seal = RoundSeal(
         density=density,
@@ -78,7 +88,7 @@ def read_impression(
         foot=foot_direction(density, ellipse, impression.ink_threshold, covered),
         emblem=impression.solid_center,
         covered=covered,
-        all_ink=ink.density if impression.color is InkColor.BLACK else None,
+        all_ink=ink.density[place] if impression.color is InkColor.BLACK else None,
     )
     return _told(_read_round(seal, others, reader))
 
@@ -95,7 +105,8 @@ def _read_round(seal: RoundSeal, others: Sequence[Impression], reader: LineReade
         sharp = bare.with_density(sharpened(bare.density, seal.ellipse.long_diameter))
         lines = max(lines, read_middle(sharp, reader), key=sureness)
     ring, in_doubt = _read_ring(without_lines(bare, lines), reader)
-    if in_doubt or (seal.covered is not None and seal.covered.any()):
+    in_doubt = in_doubt or (seal.covered is not None and bool(seal.covered.any()))
+    if in_doubt and ring.text:
         for view in _other_views(bare, others):
             again, _ = _read_ring(without_lines(view, lines), reader, _MOST_AGAIN)
             ring = max(ring, again, key=_worth)

@@ -133,7 +133,7 @@ def _by_ink_alone(
         found = by_ink_alone(group, color, threshold, per_mm, stamped)
         if found is None:
             continue
-        whole = completed(_moved(found, box.x0, box.y0), outlined, all_ink, per_mm)
+        whole = completed(found.moved(box.x0, box.y0), outlined, all_ink, per_mm)
         yield replace(whole, stamped=round(stamped, 3))
 
 
@@ -188,7 +188,7 @@ def _as_impression(ink: _OneInk, box: Box, group: Mask, stamped: float) -> Impre
     found = outline_of(own_ink, own_group, ink.color, threshold, ink.per_mm, stamped)
     if found is None:
         return None
-    return replace(_moved(found, around.x0, around.y0), stamped=round(stamped, 3))
+    return replace(found.moved(around.x0, around.y0), stamped=round(stamped, 3))
 
 
 def _rings_within(ink: _OneInk, unclear: Mask) -> Iterator[Impression]:
@@ -213,7 +213,7 @@ def _rings_within(ink: _OneInk, unclear: Mask) -> Iterator[Impression]:
         inside = _cut_of(impression.box)
         stamped = mean_share(ink.stamp[_cut_of(around)][inside], own_ink[inside])
         if stamped >= _NO_STAMP:
-            yield replace(_moved(impression, around.x0, around.y0), stamped=round(stamped, 3))
+            yield replace(impression.moved(around.x0, around.y0), stamped=round(stamped, 3))
 
 
 def _cut_of(box: Box) -> tuple[slice, slice]:
@@ -223,17 +223,6 @@ def _cut_of(box: Box) -> tuple[slice, slice]:
 
 def _moved_box(box: Box, dx: int, dy: int) -> Box:
     return Box(box.x0 + dx, box.y0 + dy, box.x1 + dx, box.y1 + dy)
-
-
-def _moved(impression: Impression, dx: int, dy: int) -> Impression:
-    """Return the impression of a cut-out in the frame of the whole map."""
-    ellipse, frame = impression.ellipse, impression.frame
-    return replace(
-        impression,
-        box=_moved_box(impression.box, dx, dy),
-        ellipse=None if ellipse is None else ellipse.scaled(1.0, dx, dy),
-        frame=None if frame is None else frame.scaled(1.0, dx, dy),
-    )
 
 
 def _box_of(mask: Mask) -> Box:
