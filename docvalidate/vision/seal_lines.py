@@ -17,6 +17,9 @@ from docvalidate.vision.unwrapped_ring import runs
 _LOWEST, _HIGHEST = 0.05, 0.40
 """Height of a line in shares of the radius: a tax number may be one millimetre high."""
 
+_THIN = 0.6
+"""Of the density of the seal's lines: that of thin strokes on a coarse scan."""
+
 _MARGIN = 3
 _PRINT_SHARE = 0.05
 _BELOW_EMBLEM, _ABOVE_MIDDLE = 0.28, -0.40
@@ -52,7 +55,7 @@ def middle_lines(
     v, u = np.mgrid[0:size, 0:size] / (size / 2) - 1.0
     where = on_page(u, v).astype(np.float32)
     upright = cv2.remap(density, where[..., 0], where[..., 1], cv2.INTER_LINEAR, borderValue=0)
-    inked = upright > threshold
+    inked, thin = upright > threshold, upright > _THIN * threshold
     half = size // 2
     # Ring text never comes nearer to the seal's axis than this, below the star.
     axis = slice(half - round(0.30 * half), half + round(0.30 * half))
@@ -66,7 +69,7 @@ def middle_lines(
         height = last - first
         if not _LOWEST * half <= height <= _HIGHEST * half:
             continue
-        left, right = _extent(inked[top + first : top + last], half, round(0.9 * height))
+        left, right = _extent(thin[top + first : top + last], half, round(0.9 * height))
         if right - left < 1.5 * height:
             continue
         y0, y1 = max(0, top + first - _MARGIN), top + last + _MARGIN
