@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from samples.drawing.paper import Color, Sheet
@@ -36,14 +37,15 @@ def draw_figure(sheet: Sheet, rng: Rng) -> None:
         _FIGURES[int(rng.integers(0, len(_FIGURES)))](sheet, rng, area)
 
 
-_Area = np.ndarray[tuple[int], np.dtype[np.float64]]
+_Area = NDArray[np.float64]
+"""Left, top, width and height in pixels of the sheet."""
 
 
 def _ink(rng: Rng) -> Color:
     return _INKS[int(rng.integers(0, len(_INKS)))]
 
 
-def _on(area: _Area, points: np.ndarray) -> list[tuple[float, float]]:  # type: ignore[type-arg]
+def _on(area: _Area, points: NDArray[np.float64]) -> list[tuple[float, float]]:
     return [(float(area[0] + px * area[2]), float(area[1] + py * area[3])) for px, py in points]
 
 
