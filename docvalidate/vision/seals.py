@@ -47,6 +47,9 @@ _LARGEST_EMBLEM = 0.6
 _OFF_CENTER = 0.15
 _BESIDE_MM = 2.0
 _APART_MM, _TORN_MM = 2.0, 6.0
+_SMALLEST_TORN_MM = 28.0
+"""No unit's seal is smaller."""
+
 _WHOLE = 0.85
 _TWO_CENTERS = 0.2
 _COLORED = 0.45
@@ -131,7 +134,9 @@ def _by_ink_alone(
         if stamped < SURELY_STAMPED or max(box.width, box.height) > LONGEST_FRAME_MM * per_mm:
             continue
         torn = _as_impression(stamps, box, group, stamped)
-        if torn is not None and torn.ellipse is not None:
+        if torn is None or torn.ellipse is None:
+            continue
+        if torn.ellipse.long_diameter >= _SMALLEST_TORN_MM * per_mm:
             yield replace(torn, color=_color_of(ink, _cut_of(box), group))
             _wipe(mask, torn, _BESIDE_MM * per_mm)
     for box, group in _groups(mask, per_mm):
