@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.model.evidence import Expectation, InkColor, Seal, SealShape, TextLine
 from docvalidate.model.geometry import Box
@@ -19,12 +20,14 @@ from docvalidate.vision.field_ink import (
     Surroundings,
     cut,
     dark_ink_in,
+    ink_shares,
     parts_of,
     red_ink_in,
     surroundings_of,
 )
 from docvalidate.vision.fields import FieldPlace, find_fields
 from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
+from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.mark_geometry import Features, features_of
 from docvalidate.vision.mark_kind import Canvas, Maker, canvas_of
 from docvalidate.vision.ruling import find_ruling
@@ -33,6 +36,7 @@ from samples.drawing.signature_pages import draw_signature_page, draw_signature_
 from samples.drawing.truth import FieldLabel, LabelledPage, SealLabel
 
 _A4_LONG_MM = 297.0
+_MM = 25.4
 _STRIP_LONG_MM = 140.0
 _RULE_DENSITY = 0.2
 _SEALS_FOUND = 0.92
@@ -61,6 +65,7 @@ class Example:
 
     canvas: Canvas
     features: Features
+    shares: NDArray[np.float32]
     maker: Maker
 
 
@@ -86,6 +91,7 @@ def _examples(page: LabelledPage, per_mm: float, seed: int) -> list[Example]:
         Example(
             canvas_of(found, place.label_box, around),
             features_of(found, place.label_box, around),
+            ink_shares(found, around),
             maker,
         )
         for found, place, maker in _marks(page, around)
@@ -104,7 +110,9 @@ def _seen(page: LabelledPage, per_mm: float, rng: np.random.Generator) -> Surrou
         for one in page.truth.seals
         if one.shape is not SealShape.ROUND or rng.random() < _SEALS_FOUND
     ]
-    return surroundings_of(ink, ruling, lines, seals, places, per_mm)
+    return surroundings_of(
+        ink, ink_kinds(ink, round(per_mm * _MM)), ruling, lines, seals, places, per_mm
+    )
 
 
 def _color_left(seal: SealLabel, ink: Ink) -> InkColor:

@@ -20,7 +20,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.vision.ellipse import outermost_points
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap, Ink, ink_of, mask_above
-from docvalidate.vision.ink_kinds import ink_kinds
+from docvalidate.vision.ink_kinds import InkKinds, ink_kinds
 from docvalidate.vision.seal_lines import middle_lines
 from docvalidate.vision.seal_posture import foot_direction
 from docvalidate.vision.seal_strips import ring_strips
@@ -178,15 +178,32 @@ def strips(page: LabelledPage) -> Pixels:
 
 
 def copied(page: LabelledPage) -> Pixels:
-    """Return a photocopied seal and the rings found on the copy."""
+    """Return a photocopied seal, who laid the ink of the copy, and the rings found on it."""
     window = _around_seal(page, 0.5)
     marked = page.image.copy()
-    for impression in find_impressions(ink_kinds(ink_of(page.image), _DPI), _DPI):
+    seen = ink_of(page.image)
+    kinds = ink_kinds(seen, _DPI)
+    for impression in find_impressions(kinds, _DPI):
         if impression.ellipse is not None:
             curve = np.rint(impression.ellipse.points(np.linspace(0, 2 * np.pi, 361)))
             outline = curve.astype(np.int32).reshape(-1, 1, 2)
             cv2.polylines(marked, [outline], True, _GREEN, 3, cv2.LINE_AA)
-    return _beside([page.image[window], marked[window]])
+    return _beside([page.image[window], _makers(seen, kinds)[window], marked[window]])
+
+
+def _makers(seen: Ink, kinds: InkKinds) -> Pixels:
+    """Return the ink of a page, stamps red, hands blue, print grey."""
+    height, width = seen.density.shape
+    whole = Box(0, 0, width, height)
+    stamp, hand = (kinds.on_page(one, whole) for one in (kinds.stamp, kinds.hand))
+    print_alone = np.clip(1.0 - stamp - hand, 0.0, 1.0)
+    absorbed = (
+        print_alone[..., None] * np.array([0.45, 0.45, 0.45])
+        + stamp[..., None] * np.array([1.0, 1.0, 0.1])
+        + hand[..., None] * np.array([0.1, 0.7, 1.0])
+    )
+    dark = np.clip(seen.density / 0.8, 0.0, 1.0)[..., None]
+    return np.asarray(255 * (1 - np.clip(dark * absorbed, 0, 1)), np.uint8)
 
 
 def look_alikes() -> Pixels:

@@ -23,8 +23,10 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import onnx
 import torch
 from numpy.typing import NDArray
+from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -40,6 +42,9 @@ from samples.drawing.truth import INK_SOURCES, LabelledPage
 _MODEL = Path("docvalidate/vision/models/ink_kinds.onnx")
 _APART_SEED = 7_000_000
 _PIECE = 384
+_FROM_NOTHING, _GOING_ON = 3e-3, 1e-3
+"""Highest rates of learning."""
+
 _BATCH = 48
 _A4_LONG_INCHES = 297 / 25.4
 _COVERED = 40
@@ -58,20 +63,24 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.0, help="stop training after so many")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shelf", type=Path, default=SHELF)
+    parser.add_argument("--start", type=Path, help="go on from this network")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first page")
     parser.add_argument("--output", type=Path, default=_MODEL)
     options = parser.parse_args()
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     torch.manual_seed(1)
     started = time.monotonic()
     seen, apart = Shelf.of_folder(options.shelf), Shelf.of_folder(options.shelf / APART)
+    seeds = range(options.first, options.first + options.pages)
     with Pool(options.jobs) as pool:
         held = pool.map_async(
             partial(example, shelf=apart), range(_APART_SEED, _APART_SEED + options.apart)
         )
-        pages = list(pool.imap_unordered(partial(example, shelf=seen), range(options.pages), 8))
+        pages = list(pool.imap_unordered(partial(example, shelf=seen), seeds, 8))
         unseen = held.get()
     print(f"{len(pages)} pages drawn in {time.monotonic() - started:.0f} s", flush=True)
-    network = trained(pages, options.steps, device, options.seconds)
+    network = Network() if options.start is None else Network.started_from(options.start)
+    fit(network.to(device), pages, options.steps, options.seconds)
     exported(network, options.output)
     print(report(network, unseen, device), flush=True)
 
@@ -114,10 +123,11 @@ class Network(nn.Module):
     def __init__(self) -> None:
         """Set up untrained layers."""
         super().__init__()
-        self.stem = _conv(3, 12, 2)
-        self.down4 = nn.Sequential(_conv(12, 24, 2), _Block(24))
-        self.down8 = nn.Sequential(_conv(24, 48, 2), _Block(48), _Block(48))
-        self.down16 = nn.Sequential(_conv(48, 80, 2), _Block(80), _Block(80, 2), _Block(80, 4))
+        self.normalised = False
+        self.stem = _Conv(3, 12, 2)
+        self.down4 = nn.Sequential(_Conv(12, 24, 2), _Block(24))
+        self.down8 = nn.Sequential(_Conv(24, 48, 2), _Block(48), _Block(48))
+        self.down16 = nn.Sequential(_Conv(48, 80, 2), _Block(80), _Block(80, 2), _Block(80, 4))
         self.back8, self.at8 = nn.Conv2d(80, 48, 1), _Block(48)
         self.back4, self.at4 = nn.Conv2d(48, 24, 1), _Block(24)
         self.back2, self.at2 = nn.Conv2d(24, 12, 1), _Block(12)
@@ -125,6 +135,27 @@ class Network(nn.Module):
         self.head = nn.Sequential(
             nn.Conv2d(12, 4 * len(INK_SOURCES), 3, padding=1), nn.PixelShuffle(2)
         )
+
+    @classmethod
+    def started_from(cls, path: Path) -> Network:
+        """Return the network that was exported to a file.
+
+        Its normalisations were merged into the convolutions before them and stay so.
+        """
+        network = cls()
+        graph = onnx.load(path).graph
+        values = {one.name: numpy_helper.to_array(one).copy() for one in graph.initializer}
+        nodes = [node for node in graph.node if node.op_type == "Conv"]
+        convolutions = [one for one in network.modules() if isinstance(one, nn.Conv2d)]
+        following = {id(one[0]): one[1] for one in network.modules() if isinstance(one, _Conv)}
+        for convolution, node in zip(convolutions, nodes, strict=True):
+            weight, bias = (torch.from_numpy(values[name]) for name in node.input[1:3])
+            convolution.weight.data.copy_(weight)
+            merged = following.get(id(convolution))
+            target = convolution.bias if merged is None else merged.bias
+            target.data.copy_(bias)
+        network.normalised = True
+        return network
 
     def forward(self, seen: Tensor) -> Tensor:
         """Return the logits of each kind of ink.
@@ -145,35 +176,38 @@ class Network(nn.Module):
 class _Block(nn.Module):
     def __init__(self, channels: int, dilation: int = 1) -> None:
         super().__init__()
-        self.conv = _conv(channels, channels, 1, dilation)
+        self.conv = _Conv(channels, channels, 1, dilation)
 
     def forward(self, x: Tensor) -> Tensor:
         result: Tensor = x + self.conv(x)
         return result
 
 
-def _conv(inputs: int, outputs: int, stride: int, dilation: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(inputs, outputs, 3, stride, dilation, dilation, bias=False),
-        nn.BatchNorm2d(outputs),
-        nn.ReLU(),
-    )
+class _Conv(nn.Sequential):
+    """A convolution, normalised and cut off below zero."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int, dilation: int = 1) -> None:
+        super().__init__(
+            nn.Conv2d(inputs, outputs, 3, stride, dilation, dilation, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(),
+        )
 
 
 def _twice(maps: Tensor) -> Tensor:
     return functional.interpolate(maps, scale_factor=2.0, mode="nearest")
 
 
-def trained(
-    pages: Sequence[Layers], steps: int, device: torch.device, seconds: float = 0.0
-) -> Network:
-    """Return a network fitted to pieces of the pages."""
+def fit(network: Network, pages: Sequence[Layers], steps: int, seconds: float = 0.0) -> None:
+    """Fit a network to pieces of the pages."""
     rng = np.random.default_rng(1)
     torch.backends.cudnn.benchmark = True
-    network = Network().to(device, memory_format=torch.channels_last)
+    device = network.head[0].weight.device
+    network.to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), 1e-3, weight_decay=1e-3)
     stored = [torch.from_numpy(page).to(device) for page in pages]
-    network.train()
+    network.train(not network.normalised)
+    fastest = _GOING_ON if network.normalised else _FROM_NOTHING
     on_gpu = device.type == "cuda"
     started, total, share = time.monotonic(), torch.zeros((), device=device), 0.0
     for step in range(steps):
@@ -182,7 +216,7 @@ def trained(
         if share >= 1.0:
             break
         for group in optimizer.param_groups:
-            group["lr"] = 3e-3 * min(1.0, (step + 1) / 200) * (1.0 - share) + 1e-5
+            group["lr"] = fastest * min(1.0, (step + 1) / 200) * (1.0 - share) + 1e-5
         batch = pieces(stored, rng)
         seen, target = varied(batch[:, :3], rng), batch[:, 3:]
         with torch.autocast(device.type, torch.bfloat16, enabled=on_gpu):
@@ -196,7 +230,6 @@ def trained(
             print(f"step {step + 1}: loss {float(total) / 250:.4f}", flush=True)
             total.zero_()
     network.eval()
-    return network
 
 
 def pieces(pages: Sequence[Tensor], rng: np.random.Generator) -> Tensor:

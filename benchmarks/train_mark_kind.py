@@ -33,7 +33,15 @@ from benchmarks.fetch_shelf import APART, SHELF
 from benchmarks.geometry_alone import fitted, looks_typed
 from benchmarks.mark_examples import Example, examples_on, strip_examples
 from docvalidate.vision.mark_geometry import FEATURE_COUNT
-from docvalidate.vision.mark_kind import HEIGHT, LABEL_WIDTH, LAYERS, WIDTH, Maker, bounded
+from docvalidate.vision.mark_kind import (
+    HEIGHT,
+    LABEL_WIDTH,
+    LAYERS,
+    MEASURE_COUNT,
+    WIDTH,
+    Maker,
+    measures_of,
+)
 from samples.drawing.hands import Shelf, Style
 
 _MODEL = Path("docvalidate/vision/models/mark_kind.onnx")
@@ -98,11 +106,13 @@ class Marks:
     Attributes:
         canvases: shape ``(n, LAYERS, HEIGHT, WIDTH)``, 0 to 255.
         features: shape ``(n, FEATURE_COUNT)``.
+        shares: of hand and stamp, shape ``(n, 2)``.
         makers: shape ``(n,)``, places in :class:`Maker`.
     """
 
     canvases: NDArray[np.uint8]
     features: NDArray[np.float64]
+    shares: NDArray[np.float32]
     makers: NDArray[np.int64]
 
     @classmethod
@@ -111,6 +121,7 @@ class Marks:
         return cls(
             np.concatenate([one.canvases for one in parts]),
             np.concatenate([one.features for one in parts]),
+            np.concatenate([one.shares for one in parts]),
             np.concatenate([one.makers for one in parts]),
         )
 
@@ -124,12 +135,15 @@ class Marks:
             if examples
             else np.zeros(shape, np.uint8),
             np.array([one.features for one in examples]).reshape(-1, FEATURE_COUNT),
+            np.array([one.shares for one in examples], np.float32).reshape(-1, 2),
             np.array([makers.index(one.maker) for one in examples], np.int64),
         )
 
     def only(self, wanted: NDArray[np.bool_]) -> Marks:
         """Return some of the rows."""
-        return Marks(self.canvases[wanted], self.features[wanted], self.makers[wanted])
+        return Marks(
+            self.canvases[wanted], self.features[wanted], self.shares[wanted], self.makers[wanted]
+        )
 
     def inputs(self, rows: slice | NDArray[np.int64]) -> NDArray[np.float32]:
         """Return canvases of some rows, 0 to 1."""
@@ -146,7 +160,8 @@ class Marks:
     @property
     def geometry(self) -> Tensor:
         """What geometry measured, as the network takes it."""
-        return torch.from_numpy(np.stack([bounded(one) for one in self.features]))
+        pairs = zip(self.features, self.shares, strict=True)
+        return torch.from_numpy(np.stack([measures_of(*one) for one in pairs]))
 
 
 def drawn(
@@ -188,7 +203,7 @@ class Network(nn.Module):
         )
         self.head = nn.Sequential(
             nn.Dropout(0.2),
-            nn.Linear(3 * 64 + 2 * FEATURE_COUNT, 64),
+            nn.Linear(3 * 64 + MEASURE_COUNT, 64),
             nn.ReLU(),
             nn.Linear(64, len(Maker)),
         )
@@ -198,7 +213,7 @@ class Network(nn.Module):
 
         Args:
             canvas: shape ``(batch, LAYERS, HEIGHT, at most WIDTH)``.
-            geometry: shape ``(batch, 2 * FEATURE_COUNT)``.
+            geometry: shape ``(batch, MEASURE_COUNT)``.
         """
         maps = self.features(canvas)
         edge = LABEL_WIDTH // _STEP
@@ -241,7 +256,9 @@ def trained(marks: Marks, passes: int, threads: int) -> Network:
             canvases = varied(marks.inputs(batch), rng)[..., : int(widths[batch].max())]
             optimizer.zero_grad()
             chosen = torch.from_numpy(batch)
-            measured = geometry[chosen] * (torch.rand(len(batch), 1) > _UNMEASURED)
+            measured = geometry[chosen]
+            # A mark without a label: what is measured against it is not there.
+            measured[torch.rand(len(batch)) < _UNMEASURED, : 2 * FEATURE_COUNT] = 0.0
             shown = torch.from_numpy(canvases).contiguous(memory_format=torch.channels_last)
             value = loss(network(shown, measured), targets[chosen])
             value.backward()
@@ -287,7 +304,7 @@ def exported(network: Network, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         network,
-        (torch.zeros(1, LAYERS, HEIGHT, WIDTH), torch.zeros(1, 2 * FEATURE_COUNT)),
+        (torch.zeros(1, LAYERS, HEIGHT, WIDTH), torch.zeros(1, MEASURE_COUNT)),
         str(path),
         input_names=["canvas", "geometry"],
         output_names=["scores"],

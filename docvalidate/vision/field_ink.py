@@ -14,11 +14,13 @@ from typing import TypeVar
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.model.evidence import Expectation, Seal, SealKind, SealShape, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.fields import Area, FieldPlace
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above
+from docvalidate.vision.ink_kinds import InkKinds
 from docvalidate.vision.ruling import Ruling
 from docvalidate.vision.sealed_ink import seal_map, without_seal_ink
 
@@ -64,6 +66,7 @@ class Surroundings:
     """
 
     ink: Ink
+    kinds: InkKinds | None
     dark: Mask
     lost: Mask
     red: Mask
@@ -91,6 +94,7 @@ class FoundInk:
 
 def surroundings_of(
     ink: Ink,
+    kinds: InkKinds | None,
     ruling: Ruling,
     lines: Sequence[TextLine],
     seals: Sequence[Seal],
@@ -101,7 +105,7 @@ def surroundings_of(
     rules = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)) > 0
     inked = _without_red(ink)
     inked[rules] = 0
-    dark = without_seal_ink(inked, ink, seals, per_mm)
+    dark = without_seal_ink(inked, ink, kinds, seals, per_mm)
     lost = cv2.bitwise_and(inked, cv2.bitwise_not(dark))
     red = mask_above(ink.red, _RED_DENSITY)
     red[rules] = 0
@@ -113,7 +117,18 @@ def surroundings_of(
     height = float(np.median(heights)) if heights else _USUAL_PRINT_MM * per_mm
     rings = seal_map(seals, *dark.shape)
     frames = ruling.small_frames(per_mm)
-    return Surroundings(ink, dark, lost, red, rings, frames, lines, seals, places, height, per_mm)
+    return Surroundings(
+        ink, kinds, dark, lost, red, rings, frames, lines, seals, places, height, per_mm
+    )
+
+
+def ink_shares(found: FoundInk, around: Surroundings) -> NDArray[np.float32]:
+    """Return how much of some ink a hand laid and how much a stamp, 0 to 1 each, shape ``(2,)``."""
+    kinds, own = around.kinds, found.mask > 0
+    if kinds is None or not own.any():
+        return np.zeros(2, np.float32)
+    shares = [kinds.on_page(one, found.box)[own].mean() for one in (kinds.hand, kinds.stamp)]
+    return np.array(shares, np.float32)
 
 
 def _without_red(ink: Ink) -> Mask:

@@ -15,9 +15,8 @@ import numpy as np
 
 from docvalidate.model.evidence import Field, MarkKind, Signature, TextLine
 from docvalidate.model.geometry import Box
-from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
+from docvalidate.vision.field_ink import FoundInk, Surroundings, cut, ink_shares
 from docvalidate.vision.ink import Mask
-from docvalidate.vision.mark_kind import Maker, opinion_on
 from docvalidate.vision.ruling import Ruling
 
 _STATEMENT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
@@ -34,8 +33,9 @@ _LONGEST_MM = 95.0
 _HIGHEST_MM = 48.0
 _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
-_SURE = 0.7
-_LIKELY = 0.45
+_BY_HAND = 0.5
+_SURE = 0.85
+_LIKELY = 0.75
 _LARGE_MM = (25.0, 12.0)
 _FOOT_SHARE = 0.9
 _INITIALS_MM = 20.0
@@ -65,11 +65,9 @@ def find_free_signatures(
             continue
         if _are_initials(ink.box, height, around.per_mm):
             continue
-        opinion = opinion_on(ink, None, around)
-        share = opinion.shares[Maker.HAND]
+        share, _ = ink_shares(ink, around).tolist()
         enough = _LIKELY if _is_large(ink.box, around.per_mm) else _SURE
-        by_hand = opinion.best is Maker.HAND and share >= enough
-        if by_hand and not _is_text(ink.box, around):
+        if share >= enough and not _is_text(ink.box, around):
             found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
     return tuple(found) if len(found) <= _MOST else ()
 
@@ -114,28 +112,18 @@ def _prose(around: Surroundings, width: int) -> list[TextLine]:
 
 
 def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
-    """Return the page's dark ink without print and without what stands in fields."""
-    mask = around.dark.copy()
+    """Return the page's dark ink that a hand laid, without what stands in fields."""
+    mask = np.zeros_like(around.dark)
+    if around.kinds is None:
+        return mask
+    height, width = mask.shape
+    by_hand = around.kinds.on_page(around.kinds.hand, Box(0, 0, width, height)) > _BY_HAND
+    np.copyto(mask, around.dark, where=by_hand)
     for field in fields:
         for box in (field.box, field.mark_box):
             if box is not None:
                 cut(mask, box)[:] = 0
-    print_boxes = np.zeros_like(mask)
-    for line in around.lines:
-        if _is_print(line, around):
-            cut(print_boxes, line.box.expanded(1))[:] = 1
-    # A signature across a line of print is one piece with much of its ink outside that line.
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    inside = np.bincount(labels[print_boxes > 0], minlength=count)
-    sizes = statistics[:, cv2.CC_STAT_AREA]
-    speck = 0.05 * around.per_mm**2
-    outside = sizes - inside
-    reaches_out = outside > _LEAST_INK_MM2 * around.per_mm**2
-    keep = ((inside < 0.6 * sizes) | reaches_out) & (sizes >= speck)
-    keep &= statistics[:, cv2.CC_STAT_WIDTH] <= _LONGEST_MM * around.per_mm
-    keep &= statistics[:, cv2.CC_STAT_HEIGHT] <= _HIGHEST_MM * around.per_mm
-    keep[0] = False
-    return np.where(keep[labels], 255, 0).astype(np.uint8)
+    return mask
 
 
 def _is_print(line: TextLine, around: Surroundings) -> bool:

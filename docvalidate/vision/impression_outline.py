@@ -41,6 +41,7 @@ _SMALLEST_ELLIPSE_MM = 22.0
 _SLENDEREST = 8.5
 _LEAST_RIM, _LEAST_WORN_RIM = 0.55, 0.35
 _LEAST_LINE, _LEAST_WORN_LINE = 0.40, 0.25
+_LEAST_FILL, _LEAST_WORN_FILL = 0.03, 0.01
 _FILL = (0.04, 0.92)
 _LEAST_COMPLETED = 0.65
 
@@ -89,7 +90,8 @@ def verified_ring(
         return None
     if not sure and not bears_writing(support):
         return None
-    if support.fill < 0.03 or support.outside > 0.75 or support.thickness > 0.30:
+    least_fill = _LEAST_WORN_FILL if sure else _LEAST_FILL
+    if support.fill < least_fill or support.outside > 0.75 or support.thickness > 0.30:
         return None
     # Blue rings that are no seals are common (logos, charts), so theirs must be unbroken.
     if support.line < (UNBROKEN if color is InkColor.BLUE and not sure else least_line):

@@ -93,7 +93,7 @@ def stamped_density(page: Ink, kinds: InkKinds, near: Box) -> FloatMap:
 def layers_of(ink: Ink) -> Layers:
     """Return what the network sees of a page at :data:`DPI`."""
     maps = np.stack([ink.density, ink.red, ink.blue])
-    return np.clip(maps / np.float32(FULL_DENSITY), 0.0, 1.0, dtype=np.float32)
+    return np.asarray(np.clip(maps / np.float32(FULL_DENSITY), 0.0, 1.0), np.float32)
 
 
 def ink_kinds(page: Ink, dpi: int | None) -> InkKinds:

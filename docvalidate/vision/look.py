@@ -158,7 +158,9 @@ def look_at_page(
     )
     apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
     seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
-    fields, free = _attempt(lambda: _fields(ink, dpi, lines, seals), nothing_signed, number, issues)
+    fields, free = _attempt(
+        lambda: _fields(stamps, dpi, lines, seals), nothing_signed, number, issues
+    )
     fields = _attempt(lambda: with_readings(fields, stamps.cleared, reader), fields, number, issues)
     markings = _attempt(
         lambda: _markings(ink, number, lines, apart, grammar), no_markings, number, issues
@@ -296,14 +298,15 @@ def _stamped_statements(ink: Ink, lines: Sequence[TextLine]) -> list[Seal]:
 
 
 def _fields(
-    ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
+    stamps: Stamps, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Seal]
 ) -> tuple[tuple[Field, ...], tuple[Signature, ...]]:
     """Return every labelled field with what stands in it, and the signatures in no field."""
+    ink = stamps.ink
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     all_ink = mask_above(ink.density, _RULE_DENSITY)
     ruling = find_ruling(uncoloured_mask(ink, _RULE_DENSITY), per_mm, all_ink)
     places = find_fields(lines, ruling, (width, height), per_mm)
-    around = surroundings_of(ink, ruling, lines, seals, places, per_mm)
+    around = surroundings_of(ink, stamps.kinds, ruling, lines, seals, places, per_mm)
     fields = tuple(judge_field(place, around) for place in places)
     return fields, find_free_signatures(around, ruling, fields)

@@ -20,7 +20,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from docvalidate.model.geometry import Box
-from docvalidate.vision.field_ink import FoundInk, Surroundings, cut
+from docvalidate.vision.field_ink import FoundInk, Surroundings, cut, ink_shares
 from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.mark_geometry import FEATURE_COUNT, Features, features_of
 
@@ -31,6 +31,7 @@ LAYERS = 4
 HEIGHT = 48
 WIDTH = 240
 LABEL_WIDTH = 48
+MEASURE_COUNT = 2 * FEATURE_COUNT + 2
 _PER_MM = 4.0
 _MARGIN_MM = 1.0
 _FULL_DENSITY = 1.6
@@ -113,10 +114,15 @@ def _place(target: FloatMap, pixels: FloatMap, scale: float) -> None:
     target[top : top + height, :width] = small
 
 
-def bounded(features: Features) -> NDArray[np.float32]:
-    """Return features as the network takes them: how far from print, and which way."""
-    limited = np.clip(features, -2.0, 2.0)
-    return np.concatenate([np.abs(limited), limited]).astype(np.float32)
+def measures_of(features: Features | None, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what is measured of a mark as the network takes it, shape ``(MEASURE_COUNT,)``.
+
+    Args:
+        features: how far it is from the print of its label; ``None`` without a label.
+        shares: how much of its ink a hand laid and how much a stamp.
+    """
+    limited = np.zeros(FEATURE_COUNT) if features is None else np.clip(features, -2.0, 2.0)
+    return np.concatenate([np.abs(limited), limited, shares]).astype(np.float32)
 
 
 def opinion_on(found: FoundInk, label_box: Box | None, around: Surroundings) -> Opinion:
@@ -128,9 +134,10 @@ def opinion_on(found: FoundInk, label_box: Box | None, around: Surroundings) -> 
         around: the page.
     """
     if label_box is None:
-        label_box, geometry = Box(0, 0, 0, 0), np.zeros(2 * FEATURE_COUNT, np.float32)
+        label_box, features = Box(0, 0, 0, 0), None
     else:
-        geometry = bounded(features_of(found, label_box, around))
+        features = features_of(found, label_box, around)
+    geometry = measures_of(features, ink_shares(found, around))
     canvas = canvas_of(found, label_box, around)
     (scores,) = _session().run(None, {"canvas": canvas[None], "geometry": geometry[None]})
     exponents = np.exp(scores[0] - scores[0].max())

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from docvalidate.vision.ellipse import Ellipse, fit_rim, outermost_points
 from docvalidate.vision.ink import FloatMap, Mask
@@ -19,22 +17,6 @@ UNBROKEN = 0.62
 real rings reach 0.75 to 1, circles laid over text by chance stay below 0.45."""
 
 _VOTE_PER_MM = 1.2
-_MOST_MOVES = 8
-_DIRECTIONS = np.linspace(0.0, 2.0 * math.pi, 120, endpoint=False)[None, :]
-_COSINES, _SINES = np.cos(_DIRECTIONS), np.sin(_DIRECTIONS)
-_MOVES = np.array(
-    [
-        *(sign * row for row in np.eye(5) for sign in (1.0, -1.0)),
-        # Both axes at once, and each side of the rim by itself.
-        *(sign * np.array([0.0, 0.0, 1.0, 1.0, 0.0]) for sign in (1.0, -1.0)),
-        *(np.array([side, 0.0, size, 0.0, 0.0]) for side in (0.5, -0.5) for size in (0.5, -0.5)),
-        *(np.array([0.0, side, 0.0, size, 0.0]) for side in (0.5, -0.5) for size in (0.5, -0.5)),
-    ]
-)
-_LEAST_STAR = 0.3
-_STAR_SHIFTS = np.array([(0.0, 0.0), (0.0, -0.04), (0.0, -0.08)])
-"""From the middle of the ring, in radii: a line such as 财务专用章 below lifts the star."""
-
 _LEAST_ROUGHLY = 0.5
 """Share below which the careful fit is not worth its time."""
 
@@ -79,65 +61,6 @@ def refined(mask: Mask, rough: Ellipse) -> Ellipse:
     return rough if fitted is None else fitted.scaled(1.0, around.x0, around.y0)
 
 
-def settled(mask: Mask, rough: Ellipse) -> Ellipse:
-    """Return the ellipse near a rough one along which the most ink lies.
-
-    Where print crosses a rim, the outermost ink says little about it, while the one unbroken
-    curve stands out. Middle, axes and angle are shifted in ever smaller steps as long as the ink
-    along the curve grows.
-
-    Args:
-        mask: ink.
-        rough: within a twentieth of the radius or so.
-    """
-    around = rough.box().expanded(0.2 * rough.semi_a).clipped(mask.shape[1], mask.shape[0])
-    part = mask[around.y0 : around.y1, around.x0 : around.x1]
-    ellipse = rough.scaled(1.0, -around.x0, -around.y0)
-    best = np.array([ellipse.x, ellipse.y, ellipse.semi_a, ellipse.semi_b, ellipse.angle])
-    for reach, blur in ((0.06, 0.03), (0.03, 0.02), (0.018, 0.01), (0.009, 0.005), (0.0045, 0.005)):
-        sigma = max(0.6, blur * rough.semi_a)
-        ink = cv2.GaussianBlur(part, (0, 0), sigma).astype(np.float32) / np.float32(255.0)
-        step = reach * rough.semi_a
-        moves = _MOVES * np.array([step, step, step, step, 1.5 * reach])
-        share = _ink_along(ink, best[None])[0]
-        for _ in range(_MOST_MOVES):
-            candidates = best + moves
-            shares = _ink_along(ink, candidates)
-            chosen = int(np.argmax(shares))
-            if shares[chosen] <= share:
-                break
-            best, share = candidates[chosen], shares[chosen]
-    x, y, semi_a, semi_b, angle = (float(one) for one in best)
-    return _to_outer_edge(part, Ellipse(x, y, semi_a, semi_b, angle)).scaled(
-        1.0, around.x0, around.y0
-    )
-
-
-def _to_outer_edge(mask: Mask, ellipse: Ellipse) -> Ellipse:
-    """Return the ellipse grown from the middle of the rim line to its outer edge."""
-    factors = np.linspace(1.0, 1.06, 13)
-    rows = [
-        [ellipse.x, ellipse.y, ellipse.semi_a * one, ellipse.semi_b * one, ellipse.angle]
-        for one in factors
-    ]
-    shares = _ink_along(np.asarray(mask > 0, np.float32), np.array(rows))
-    fallen = np.flatnonzero(shares < 0.5 * shares[0])
-    factor = float(factors[fallen[0]]) if len(fallen) else 1.0
-    return replace(ellipse, semi_a=ellipse.semi_a * factor, semi_b=ellipse.semi_b * factor)
-
-
-def _ink_along(ink: FloatMap, ellipses: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean ink along each ellipse, rows of ``x, y, semi_a, semi_b, angle``."""
-    x, y, semi_a, semi_b, angle = (column[:, None] for column in ellipses.T)
-    along, across = semi_a * _COSINES, semi_b * _SINES
-    columns = x + along * np.cos(angle) - across * np.sin(angle)
-    rows = y + along * np.sin(angle) + across * np.cos(angle)
-    there = cv2.remap(
-        ink, columns.astype(np.float32), rows.astype(np.float32), cv2.INTER_LINEAR, borderValue=0
-    )
-    return np.asarray(there.mean(axis=1), np.float64)
-
-
 def best_curve(mask: Mask, circle: Ellipse) -> float:
     """Return the inked share of the best of the circles within two pixels of a rough one.
 
@@ -165,27 +88,3 @@ def own_threshold(density: FloatMap, group: Mask) -> float:
     """Return a third of the impression's full ink density: its lines, not its smear."""
     values = density[group > 0]
     return float(0.35 * np.quantile(values, 0.9)) if len(values) else 0.1
-
-
-def has_star(mask: Mask, ellipse: Ellipse) -> bool:
-    """Say whether a five-pointed star stands in the middle of a ring.
-
-    Circles around the middle cross the five arms of a star between its inner radius (0.38 of the
-    outer one, by the geometry of the pentagram) and its tips, so ink along them repeats five
-    times; the fifth harmonic then outweighs every other. Type under the seal disturbs single
-    circles only.
-    """
-    return any(
-        _is_star_around(mask, replace(ellipse, x=ellipse.x + right, y=ellipse.y + down))
-        for right, down in _STAR_SHIFTS * ellipse.semi_b
-    )
-
-
-def _is_star_around(mask: Mask, ellipse: Ellipse) -> bool:
-    angles = np.linspace(0.0, 2.0 * math.pi, 120, endpoint=False)
-    points = np.stack([ellipse.points(angles, float(r)) for r in np.linspace(0.15, 0.27, 7)])
-    columns = np.clip(np.rint(points[..., 0]).astype(int), 0, mask.shape[1] - 1)
-    rows = np.clip(np.rint(points[..., 1]).astype(int), 0, mask.shape[0] - 1)
-    spectra = np.abs(np.fft.rfft((mask[rows, columns] > 0).astype(float), axis=1))[:, 1:11]
-    mean = spectra.mean(axis=0) * 2 / len(angles)
-    return bool(int(np.argmax(mean)) == 4 and mean[4] > _LEAST_STAR)

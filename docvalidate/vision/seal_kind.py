@@ -87,8 +87,8 @@ def _says_what_stamps_say(impression: Impression, reading: Reading, chinese: int
         return False
     if "印" in text and chinese <= _LONGEST_CHOP:
         return True
-    words = _ONLY_STAMPED.search(text) or _STATEMENT.search(text) or "章" in text
-    return impression.stamped >= SURELY_STAMPED and words is not None and bool(words)
+    stated = _ONLY_STAMPED.search(text) or _STATEMENT.search(text)
+    return impression.stamped >= SURELY_STAMPED and (stated is not None or "章" in text)
 
 
 def _is_ring(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from docvalidate.model.evidence import InkColor, Seal, SealShape
 from docvalidate.model.geometry import Box
 from docvalidate.vision.ink import FloatMap, Ink, Mask
+from docvalidate.vision.ink_kinds import InkKinds
 
 _RIM = 1.04
 _SCRAP_MM2 = 1.0
@@ -26,6 +27,7 @@ _CLEARLY_DARKER = 1.35
 DENSER_THAN_RING = 1.2
 """What is denser than a grey ring by this factor was written or printed."""
 
+_STAMPED, _UNWRITTEN = 0.5, 0.3
 _BARE_ZONE = (0.42, 0.60)
 """Between the star and the writing of a ring, as shares of its radius, a seal leaves paper bare."""
 
@@ -44,12 +46,15 @@ def seal_map(seals: Sequence[Seal], height: int, width: int) -> FloatMap:
     return result
 
 
-def without_seal_ink(dark: Mask, ink: Ink, seals: Sequence[Seal], per_mm: float) -> Mask:
+def without_seal_ink(
+    dark: Mask, ink: Ink, kinds: InkKinds | None, seals: Sequence[Seal], per_mm: float
+) -> Mask:
     """Return dark ink without what ring seals themselves left in it.
 
     Args:
         dark: mask of ink that is not red.
         ink: density maps of the page.
+        kinds: who laid it, where that could be told.
         seals: of the page.
         per_mm: pixels per millimetre.
     """
@@ -64,6 +69,8 @@ def without_seal_ink(dark: Mask, ink: Ink, seals: Sequence[Seal], per_mm: float)
                 if seal.color is InkColor.BLACK
                 else _scraps(part, ink.red[rows, columns], per_mm)
             )
+            if kinds is not None:
+                own |= _stamped(kinds, box)
             part[own & (radius <= _RIM)] = 0
     return result
 
@@ -117,6 +124,12 @@ def _own_grey(density: FloatMap, radius: FloatMap) -> NDArray[np.bool_]:
     if rim is None:
         return np.zeros(density.shape, np.bool_)
     return np.asarray(density < DENSER_THAN_RING * rim)
+
+
+def _stamped(kinds: InkKinds, box: Box) -> NDArray[np.bool_]:
+    """Return the pixels that a stamp laid and no hand wrote over."""
+    stamp, hand = kinds.on_page(kinds.stamp, box), kinds.on_page(kinds.hand, box)
+    return np.asarray((stamp > _STAMPED) & (hand < _UNWRITTEN))
 
 
 def _scraps(dark: Mask, red: FloatMap, per_mm: float) -> NDArray[np.bool_]:

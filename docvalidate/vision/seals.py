@@ -46,6 +46,10 @@ _ELLIPSE_RADII_MM = (18.0, 24.0)
 _LARGEST_EMBLEM = 0.6
 _OFF_CENTER = 0.15
 _BESIDE_MM = 2.0
+_APART_MM, _TORN_MM = 2.0, 6.0
+_SMALLEST_TORN_MM = 28.0
+"""No unit's seal is smaller."""
+
 _WHOLE = 0.85
 _TWO_CENTERS = 0.2
 _COLORED = 0.45
@@ -122,7 +126,19 @@ def _by_ink_alone(
     all_ink = mask_above(density, noise_threshold(density, 0.10, 0.30))
     for one in outlined:
         _wipe(density, one, _BESIDE_MM * per_mm)
+    stamps = _OneInk(InkColor.BLACK, density, kinds.stamp, per_mm)
     mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    # The pieces of a rim that hardly printed lie further apart than those of two stamps.
+    for box, group in _groups(mask, per_mm, _TORN_MM):
+        stamped = mean_share(kinds.stamp[_cut_of(box)], group)
+        if stamped < SURELY_STAMPED or max(box.width, box.height) > LONGEST_FRAME_MM * per_mm:
+            continue
+        torn = _as_impression(stamps, box, group, stamped)
+        if torn is None or torn.ellipse is None:
+            continue
+        if torn.ellipse.long_diameter >= _SMALLEST_TORN_MM * per_mm:
+            yield replace(torn, color=_color_of(ink, _cut_of(box), group))
+            _wipe(mask, torn, _BESIDE_MM * per_mm)
     for box, group in _groups(mask, per_mm):
         place = _cut_of(box)
         stamped = mean_share(kinds.stamp[place], group)
@@ -137,7 +153,7 @@ def _by_ink_alone(
         yield replace(whole, stamped=round(stamped, 3))
 
 
-def _wipe(density: FloatMap, impression: Impression, margin: float) -> None:
+def _wipe(density: FloatMap | Mask, impression: Impression, margin: float) -> None:
     """Take an impression's ink from a map, with so many pixels around it."""
     ellipse, frame = impression.ellipse, impression.frame
     if ellipse is not None:
@@ -158,9 +174,9 @@ def _color_of(ink: Ink, place: tuple[slice, slice], group: Mask) -> InkColor:
     return InkColor.BLACK
 
 
-def _groups(mask: Mask, per_mm: float) -> Iterator[tuple[Box, Mask]]:
-    """Yield ink that belongs together, cut out: parts less than 2 mm apart are joined."""
-    reach = max(3, 2 * round(per_mm) + 1)
+def _groups(mask: Mask, per_mm: float, apart_mm: float = _APART_MM) -> Iterator[tuple[Box, Mask]]:
+    """Yield ink that belongs together, cut out: parts nearer than some millimetres are joined."""
+    reach = max(3, 2 * round(apart_mm * per_mm / 2) + 1)
     joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
     order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1

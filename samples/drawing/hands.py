@@ -25,8 +25,9 @@ from samples.drawing.handwriting import PEN_INKS, Writer, ink_strokes, write
 
 Mask = npt.NDArray[np.float32]
 Curve = npt.NDArray[np.float64]
-Style = Literal["skeleton", "bent", "scrawl", "latin", "strokes", "font"]
-STYLES: tuple[Style, ...] = get_args(Style)
+Style = Literal["skeleton", "bent", "scrawl", "latin", "strokes", "font", "flourish"]
+STYLES: tuple[Style, ...] = tuple(style for style in get_args(Style) if style != "flourish")
+"""What a hand is drawn from unless the caller names styles: a flourish only on demand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def sign(name: str, size: int, hand: Hand, rng: np.random.Generator) -> Mask:
         return _cropped(_scrawl(len(name), size, hand.writer, rng))
     if hand.style == "latin":
         return _cropped(_latin(2 + 2 * len(name), size, hand.writer, rng))
+    if hand.style == "flourish":
+        return _cropped(_flourish(size, hand.writer, rng))
     if hand.style == "strokes" and hand.strokes is not None:
         return _cropped(_along_data(name, size, hand, rng))
     return write(name, size, hand.writer, rng, flourish=bool(rng.random() < 0.7))
@@ -203,6 +206,26 @@ def _latin(waves: int, size: int, writer: Writer, rng: np.random.Generator) -> M
     tilt = np.array([0.0, 1.0]) * (writer.rise * 0.8)
     strokes = [(curve + curve[:, :1] * tilt) * size for curve in (capital, line)]
     return ink_strokes(strokes, max(1.1, size * writer.pen), writer, rng)
+
+
+def _flourish(size: int, writer: Writer, rng: np.random.Generator) -> Mask:
+    """Return a signature that is no name: loops drawn at one go and long straight sweeps."""
+    steps = np.linspace(0.0, 1.0, 60)
+    strokes: list[Curve] = []
+    for _ in range(int(rng.integers(1, 4))):
+        turns = float(rng.uniform(0.8, 3.5))
+        angle = 2 * np.pi * turns * steps + float(rng.uniform(0, 6))
+        drift = float(rng.uniform(-0.6, 1.4)) * steps
+        reach = np.interp(steps, [0, 0.5, 1], rng.uniform(0.15, 0.7, 3))
+        flat = float(rng.uniform(0.3, 1.2))
+        loop = np.stack([1.0 + drift + reach * np.cos(angle), reach * flat * np.sin(angle)], axis=1)
+        strokes.append((loop + np.array([0.0, 0.5])) * size)
+    for _ in range(int(rng.integers(0, 4))):
+        ends = rng.uniform(-0.2, 1.2, (3, 2)) * np.array([2.2, 1.0])
+        ends[1] = ends[[0, 2]].mean(axis=0) + rng.normal(0, 0.1, 2)
+        strokes.append(_smooth(ends, 30) * size)
+    pen = max(1.0, size * writer.pen * float(rng.uniform(0.25, 0.8)))
+    return ink_strokes(strokes, pen, writer, rng)
 
 
 def _tail(rng: np.random.Generator) -> Curve:

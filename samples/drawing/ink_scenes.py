@@ -8,11 +8,13 @@ copied, faxed, scanned or photographed, at times more than once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from samples.drawing import effects, rough_effects
+from samples.drawing.figures import draw_figure
 from samples.drawing.filler import fill_page
 from samples.drawing.fonts import Face
 from samples.drawing.handmade_lookalikes import HANDMADE
@@ -30,6 +32,7 @@ __all__ = ["draw_ink_page"]
 
 Rng = np.random.Generator
 _FACES: tuple[Face, ...] = ("serif", "serif", "serif_bold", "sans", "sans_bold", "plain")
+_TITLE_INKS: tuple[Color, ...] = ((28, 28, 30), (28, 28, 30), (60, 40, 30), (200, 30, 40))
 _REMARKS = ("同意", "情况属实", "同意推荐", "已核", "同意申报", "合格", "已阅", "属实")
 _RED_PEN = (0.22, 0.18, 0.85)
 _STAMPS = (0.22, 0.40, 0.24, 0.14)
@@ -54,6 +57,10 @@ def draw_ink_page(seed: int, shelf: Shelf = NO_SHELF) -> LabelledPage:
     if rng.random() < 0.12:
         drawers = [*HANDMADE.values()]
         drawers[int(rng.integers(0, len(drawers)))](sheet, rng)
+    if rng.random() < 0.25:
+        _large_print(sheet, rng, shelf)
+    if rng.random() < 0.25:
+        draw_figure(sheet, rng)
     _write(sheet, rng, shelf)
     _stamp(sheet, rng)
     return _reproduced(sheet.finished(), rng)
@@ -138,6 +145,27 @@ def _characters(rng: Rng, count: int) -> str:
     return "".join(chosen)
 
 
+def _large_print(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
+    """Print a title in large letters, or a column of print from top to bottom."""
+    face = _FACES[int(rng.integers(0, len(_FACES)))]
+    fonts = shelf.printed
+    path = fonts[int(rng.integers(0, len(fonts)))] if fonts and rng.random() < 0.5 else None
+    color: Color = [(28, 28, 30), (28, 28, 30), (60, 40, 30), (200, 30, 40)][
+        int(rng.integers(0, 4))
+    ]
+    x, y = float(rng.uniform(0.1, 0.9)) * sheet.width, float(rng.uniform(0.03, 0.7)) * sheet.height
+    words = _characters(rng, int(rng.integers(2, 9)))
+    if rng.random() < 0.5:
+        size = float(rng.uniform(50, 140))
+        sheet.text((x, y), words, size, face=face, color=color, anchor="mt", path=path)
+        return
+    size = float(rng.uniform(18, 40))
+    for line in range(int(rng.integers(1, 3))):
+        for index, letter in enumerate(words):
+            at = (x + line * 1.6 * size * sheet.unit, y + index * 1.2 * size * sheet.unit)
+            sheet.text(at, letter, size, face=face, color=color, path=path)
+
+
 def _write(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
     """Write by hand: names and remarks anywhere, at times a paragraph."""
     writers = [Hand.drawn(rng, shelf) for _ in range(int(rng.integers(1, 4)))]
@@ -148,6 +176,8 @@ def _write(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
         y = float(rng.uniform(0.05, 0.93)) * sheet.height
         lines = int(rng.integers(2, 6)) if rng.random() < 0.15 else 1
         size = sheet.px(float(rng.uniform(22, 40) if lines > 1 else rng.uniform(24, 95)))
+        if lines == 1 and rng.random() < 0.25:
+            hand, size = replace(hand, style="flourish"), sheet.px(float(rng.uniform(50, 240)))
         for line in range(lines):
             words = _words(rng) if lines == 1 else _characters(rng, int(rng.integers(4, 14)))
             mask = sign(words, size, hand, rng)
