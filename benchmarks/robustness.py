@@ -6,10 +6,10 @@ all, how many crashed a worker, ran out of time or memory or met a bug of this p
 peak memory of this process and of the workers. Each file of the latter kinds is listed.
 
 ``--mutate N --seed S`` adds N damaged copies of the samples, ``--odd`` the odd files of
-:mod:`benchmarks.odd_files`; FOLDER may be left out then. ``--orientation N`` measures something
-else: whether drawn pages are turned upright (:mod:`benchmarks.orientation`). ``--blind`` tries
-all but the recogniser, which is many times faster. The run ends after ``--total-s`` seconds and
-says how many files were not come to.
+:mod:`benchmarks.odd_files`; FOLDER may be left out then. ``--orientation [N]`` measures something
+else: whether N drawn pages, or those of FOLDER, are turned upright
+(:mod:`benchmarks.orientation`). ``--blind`` tries all but the recogniser, which is many times
+faster. The run ends after ``--total-s`` seconds and says how many files were not come to.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ class Tally:
 def main() -> int:
     """Read, count, print."""
     options = _options()
-    if options.orientation:
-        return measure_orientation(options.orientation, options.seed)
+    if options.orientation is not None:
+        return measure_orientation(
+            options.orientation, options.seed, options.folder, options.total_s
+        )
     with tempfile.TemporaryDirectory(prefix="robustness-") as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
@@ -98,9 +100,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mutate", type=int, default=0, metavar="N")
     parser.add_argument("--odd", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--orientation", type=int, default=0, metavar="N")
+    parser.add_argument("--orientation", type=int, nargs="?", const=216, metavar="N")
     options = parser.parse_args()
-    if not (options.folder or options.mutate or options.odd or options.orientation):
+    drawn = options.mutate or options.odd or options.orientation
+    if not (options.folder or drawn):
         parser.error("give a FOLDER, --mutate, --odd or --orientation")
     if options.folder is not None and not options.folder.is_dir():
         parser.error(f"{options.folder} is no folder")

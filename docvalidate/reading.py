@@ -25,6 +25,7 @@ from docvalidate.intake import (
     open_document,
     page_fingerprint,
     require_regular_file,
+    turn_by_glyphs,
     turn_of_page,
 )
 from docvalidate.intake.upright import upright
@@ -427,10 +428,13 @@ def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: i
         dpi: pixels per inch, ``None`` where unknown.
         number: page number from 1.
     """
-    level, straightened = upright(image)
+    known = turn_by_glyphs(image)
+    level, straightened = upright(_rotated(image, known or 0))
     stamps = look_for_stamps(level, dpi, number, engine)
     # Without the ink of the seals, which would hide the print under them.
     lines = engine.read_page(stamps.cleared)
+    if known is not None:
+        return Upright(level, stamps, straightened, known, lines)
     turned = turn_of_page(stamps.cleared, lines, engine)
     if turned:
         # Lines that stood upright could not say how far they lean: the turned page is levelled

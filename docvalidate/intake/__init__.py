@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from docvalidate.intake.file_type import FileType, detect_file_type
     from docvalidate.intake.fingerprint import page_fingerprint
     from docvalidate.intake.frame import PageFrame
+    from docvalidate.intake.glyph_turn import turn_by_glyphs
     from docvalidate.intake.identity import file_sha256, is_valid_identity_number
     from docvalidate.intake.images import read_image
     from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
@@ -55,6 +56,7 @@ _HOMES = {
     "read_roster": "roster",
     "read_trust_list": "certificates",
     "require_regular_file": "regular_file",
+    "turn_by_glyphs": "glyph_turn",
     "turn_of_page": "orientation",
 }
 
@@ -84,6 +86,7 @@ __all__ = [
     "read_roster",
     "read_trust_list",
     "require_regular_file",
+    "turn_by_glyphs",
     "turn_of_page",
 ]
 
