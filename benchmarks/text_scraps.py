@@ -50,8 +50,11 @@ def examples_of(seed: int, faces: Faces) -> tuple[Pieces, bool]:
     rng = np.random.default_rng([seed, 77])
     is_text = bool(rng.random() >= _NO_TEXT_SHARE)
     sheet = _written(rng, faces) if is_text else _scribbled(rng)
-    image = np.repeat(_copied(sheet, rng)[:, :, None], 3, axis=2)
-    pieces = pieces_of(image)
+    # Scanned lying in any direction, then turned back: nothing that scanning or cutting does to
+    # one side of a piece can give away which side is up.
+    turn = int(rng.integers(4))
+    scan = _copied(np.ascontiguousarray(np.rot90(sheet, turn)), rng)
+    pieces = np.rot90(pieces_of(np.repeat(scan[:, :, None], 3, axis=2)), -turn, axes=(1, 2))
     chosen = rng.permutation(len(pieces))[:_PER_SCRAP]
     return pieces[chosen], is_text
 
@@ -173,10 +176,10 @@ def _scribbled(rng: np.random.Generator) -> Pixels:
 
 def _copied(sheet: Pixels, rng: np.random.Generator) -> Pixels:
     """Return the sheet a little askew, swollen or thinned, soft, pale, grainy, pressed by JPEG."""
-    middle = (_WIDTH / 2, _HEIGHT / 2)
+    height, width = sheet.shape
     askew = float(np.clip(rng.normal(0, 2.5), -9, 9))
-    matrix = cv2.getRotationMatrix2D(middle, askew, float(rng.uniform(0.7, 1.1)))
-    sheet = np.asarray(cv2.warpAffine(sheet, matrix, (_WIDTH, _HEIGHT), borderValue=_WHITE))
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), askew, float(rng.uniform(0.7, 1.1)))
+    sheet = np.asarray(cv2.warpAffine(sheet, matrix, (width, height), borderValue=_WHITE))
     match int(rng.integers(6)):
         case 0:
             sheet = np.asarray(cv2.erode(sheet, np.ones((2, 2), np.uint8)))

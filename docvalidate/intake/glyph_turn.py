@@ -40,6 +40,8 @@ _LARGEST_SHARE = 1 / 12
 _LONGEST_SHAPE = 5
 _LEAST_COVER = 0.12
 _SIZES = (0.6, 1.7)
+_SAMPLED = 0.4
+"""Blur before sampling, in new pixels: it leaves no detail finer than they are."""
 _CLEAR_LEAD = 0.3
 _MODEL = Path(__file__).parent / "models" / "upright_glyphs.onnx"
 
@@ -101,11 +103,17 @@ def pieces_of(image: Image) -> Pieces:
     Black print alone is looked at where there is enough of it: round seals carry letters that
     stand in every direction.
     """
-    for grey in (image.max(axis=2), darkest_channel(image)):
-        pieces = _pieces_of_grey(np.asarray(grey, np.uint8))
+    for grey in (_lightest_channel(image), darkest_channel(image)):
+        pieces = _pieces_of_grey(grey)
         if len(pieces) >= 2 * _FEWEST_PIECES:
             return pieces
     return pieces
+
+
+def _lightest_channel(image: Image) -> Grey:
+    """Return the lightest of the three channels, in which red and blue ink is paler than black."""
+    blue, green, red = cv2.split(image)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
 
 
 def _pieces_of_grey(grey: Grey) -> Pieces:
@@ -149,22 +157,23 @@ def _usual(sides: NDArray[np.float64]) -> float:
 
 
 def _piece(lacking: Grey, x: float, y: float, reach: float) -> NDArray[np.float32]:
-    """Cut a square of so many pixels out around a point; beyond the page there is paper."""
-    scale = SIDE / reach
-    matrix = np.array([[scale, 0, SIDE / 2 - scale * x], [0, scale, SIDE / 2 - scale * y]])
+    """Cut a square of so many pixels out around a point; beyond the page there is paper.
+
+    The point comes to lie in the very middle: half a pixel to one side would be a sign by which
+    a network could tell the directions apart without looking at the writing.
+    """
+    scale, middle = SIDE / reach, (SIDE - 1) / 2
+    matrix = np.array([[scale, 0, middle - scale * x], [0, scale, middle - scale * y]])
     if scale < 1:
         # Sampling between pixels further apart than one would skip thin strokes.
         low, high = int(max(0, y - reach)), int(y + reach)
         left, right = int(max(0, x - reach)), int(x + reach)
-        lacking = np.asarray(cv2.blur(lacking[low:high, left:right], (_width(scale),) * 2))
+        soft = _SAMPLED * (1 / scale**2 - 1) ** 0.5
+        lacking = np.asarray(cv2.GaussianBlur(lacking[low:high, left:right], (0, 0), soft))
         matrix[:, 2] += scale * np.array([left, low])
     cut = cv2.warpAffine(lacking, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
     piece = cut.astype(np.float32)
     return np.asarray(np.minimum(1, piece / max(1.0, float(np.percentile(piece, 97)))), np.float32)
-
-
-def _width(scale: float) -> int:
-    return max(1, round(1 / scale))
 
 
 def _beliefs(pieces: Pieces) -> NDArray[np.float64]:

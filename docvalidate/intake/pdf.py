@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 _POINTS_PER_INCH = 72
 _DIGITAL_DPI = 200
 _COMPOSED_DPI = (200, 300)
+_PASSWORD_LOCK = re.compile(rb"/Filter\s*/Standard\b")
 _LOST_DATA = ("premature end", "truncated", "unexpected end")
 
 
@@ -42,7 +44,12 @@ def open_pdf(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Docu
         PortfolioError: if it only wraps other files.
         UnreadableDocument: if it needs a password or shows nothing without Acrobat.
     """
-    opened = open_mupdf(source)
+    try:
+        opened = open_mupdf(source)
+    except Exception as error:
+        if _is_locked_otherwise(source):
+            raise UnreadableDocument(UnreadableReason.ENCRYPTED, "unknown lock") from error
+        raise
     try:
         _refuse_what_shows_nothing(opened)
     except BaseException:
@@ -62,6 +69,16 @@ def open_mupdf(source: Path | bytes) -> Any:  # noqa: ANN401 - PyMuPDF is untype
         else:
             return pymupdf.open(name, filetype="pdf")
     return pymupdf.open(stream=source, filetype="pdf")
+
+
+def _is_locked_otherwise(source: Path | bytes) -> bool:
+    """Say whether a PDF is encrypted by other means than a password, such as a certificate.
+
+    MuPDF knows passwords alone and calls such a file broken. The dictionary of the encryption is
+    never compressed: it is what a reader needs first.
+    """
+    content = source.read_bytes() if isinstance(source, Path) else source
+    return b"/Encrypt" in content and not _PASSWORD_LOCK.search(content)
 
 
 class PortfolioError(UnreadableDocument):

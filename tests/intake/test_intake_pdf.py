@@ -368,6 +368,16 @@ def test_huge_pages_are_drawn_within_the_limit(tmp_path: Path) -> None:
     assert page.image.min() < 100
 
 
+def test_a_lock_that_is_no_password_is_not_called_damage(tmp_path: Path) -> None:
+    content = digital().tobytes(no_new_id=True)
+    lock = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/Length 128>>"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content.replace(b"/Root ", b"/Encrypt" + lock + b"/Root ", 1))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.ENCRYPTED
+
+
 def test_passwords(tmp_path: Path) -> None:
     locked = saved(
         digital(),
