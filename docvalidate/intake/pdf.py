@@ -13,6 +13,7 @@ from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.pdf_lost_data import loss_in
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
 from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
@@ -32,7 +33,6 @@ _POINTS_PER_INCH = 72
 _DIGITAL_DPI = 200
 _COMPOSED_DPI = (200, 300)
 _PASSWORD_LOCK = re.compile(rb"/Filter\s*/Standard\b")
-_LOST_DATA = ("premature end", "truncated", "unexpected end")
 
 
 def open_pdf(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001
@@ -133,7 +133,10 @@ class _PdfDocument(Document):
             image, dpi = self._render(page, survey)
             if survey.text_is_complete:
                 lines = embedded_lines(page, image, self._source)
-        _refuse_if_data_was_lost()
+        # MuPDF pads a picture whose data ends early: the padding proves nothing.
+        loss = loss_in(str(pymupdf.TOOLS.mupdf_warnings()), self._opened)
+        if loss is not None:
+            raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {loss}")
         image, scale = scaled_to_limit(image, self._limits.page_pixels)
         believable = plausible_dpi(image, dpi * scale)
         unseen = words_not_shown(page, image, lines)
@@ -160,11 +163,3 @@ class _PdfDocument(Document):
             matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False, annots=True
         )
         return as_blue_green_red(pixmap), dpi
-
-
-def _refuse_if_data_was_lost() -> None:
-    """Raise where MuPDF padded a picture whose data ends early: the padding proves nothing."""
-    warnings = str(pymupdf.TOOLS.mupdf_warnings()).lower()
-    for sign in _LOST_DATA:
-        if sign in warnings:
-            raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {sign}")

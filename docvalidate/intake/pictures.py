@@ -34,7 +34,7 @@ Pillow.MAX_IMAGE_PIXELS = DEFAULT_LIMITS.decoded_pixels // 2
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 _FORMATS = {
-    FileType.JPEG: ("JPEG", "MPO"),
+    FileType.JPEG: ("JPEG",),
     FileType.PNG: ("PNG",),
     FileType.TIFF: ("TIFF",),
     FileType.BMP: ("BMP", "DIB"),
@@ -152,6 +152,9 @@ def to_blue_green_red(decoded: Pillow.Image) -> Image:
         return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
     if decoded.mode == "LAB":
         decoded = _from_lab(decoded)
+    if decoded.mode == "La":
+        # Pillow takes grey with premultiplied transparency no further than this in one step.
+        decoded = decoded.convert("LA")
     if "A" in decoded.mode or "a" in decoded.mode or "transparency" in decoded.info:
         layer = decoded.convert("RGBA")
         paper = Pillow.new("RGBA", layer.size, "white")

@@ -34,6 +34,9 @@ RED, GREEN, BLUE, WHITE = (220, 30, 30), (20, 150, 60), (30, 40, 200), (255, 255
 WIDTH, HEIGHT = 210, 297
 
 
+_EXTRA_SAMPLES, _PREMULTIPLIED = 338, 1
+
+
 def corners() -> Pillow.Image:
     """A page whose corners tell how it is turned: red, green / blue, white."""
     picture = Pillow.new("RGB", (WIDTH, HEIGHT), WHITE)
@@ -149,6 +152,16 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     path = tmp_path / "评审表.pdf"
     corners().save(path, format="PNG")
     assert_corners(read_image(path))
+
+
+def test_grey_with_premultiplied_transparency(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    picture = Pillow.new("LA", (80, 60), (0, 0))
+    picture.paste((90, 255), (0, 0, 40, 60))
+    picture.save(path, tiffinfo={_EXTRA_SAMPLES: _PREMULTIPLIED})
+    image = only_page(path).image
+    assert abs(int(image[30, 20, 0]) - 90) <= 1
+    assert image[30, 60].min() == 255
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB"])
