@@ -87,8 +87,10 @@ class _PictureDocument(Document):
 
     def words_elsewhere(self) -> Iterator[Words]:
         for frame in self._frames:
-            self._opened.seek(frame)
-            yield from words_of_picture(self._opened)
+            # A frame that cannot be reached has failed as a page already.
+            with suppress(Exception):
+                self._opened.seek(frame)
+                yield from words_of_picture(self._opened)
 
     def close(self) -> None:
         self._opened.close()

@@ -313,6 +313,23 @@ def test_cut_files_never_pass_for_whole(tmp_path: Path, name: str) -> None:
     assert caught.value.reason is UnreadableReason.CORRUPT
 
 
+def test_a_frame_that_claims_to_be_a_giant_costs_no_other(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    frames = [Pillow.fromarray(rng.integers(0, 255, (40, 60), np.uint8)) for _ in range(3)]
+    held = io.BytesIO()
+    frames[0].save(held, "GIF", save_all=True, append_images=frames[1:], comment=b"mark")
+    placed = b"\x2c" + struct.pack("<4H", 0, 0, 60, 40)
+    giant = b"\x2c" + struct.pack("<4H", 0, 0, 65535, 65535)
+    first, *others = held.getvalue().split(placed)
+    path = tmp_path / "a.gif"
+    path.write_bytes(first + placed + others[0] + giant + placed.join(others[1:]))
+    with open_document(path) as document:
+        pages = list(document.pages())
+        words = [text for _, text in document.words_elsewhere()]
+    assert [isinstance(page, Page) for page in pages] == [True, False, False]
+    assert "mark" in words
+
+
 def test_one_bad_frame_costs_one_page(tmp_path: Path) -> None:
     noise = np.random.default_rng(5).integers(0, 255, (100, 100, 3), np.uint8)
     frames = [
