@@ -14,6 +14,7 @@ which of four looks most upright; pieces without text are to make no difference.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
@@ -34,11 +35,13 @@ _MODEL = Path("docvalidate/intake/models/upright_glyphs.onnx")
 _HELD_SEED = 1_000_000
 _APART_SEED = 2_000_000
 _BATCH = 128
+_LEVELS = 15
+"""Of ink; finer ones are grain, and would fill the store."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scraps:
-    """Pieces, shape ``(count, SIDE, SIDE)`` from 0 to 255, and which of them hold text."""
+    """Pieces, shape ``(count, SIDE, SIDE)`` from 0 to 15, and which of them hold text."""
 
     pieces: NDArray[np.uint8]
     is_text: NDArray[np.bool_]
@@ -81,10 +84,12 @@ def _block(inputs: int, outputs: int, stride: int) -> nn.Sequential:
 def main() -> None:
     """Draw, train, export, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scraps", type=int, default=3000)
-    parser.add_argument("--passes", type=int, default=8)
+    parser.add_argument("--scraps", type=int, default=4000)
+    parser.add_argument("--passes", type=int, default=12)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shelf", type=Path, default=SHELF)
+    parser.add_argument("--store", type=Path, help="folder that keeps the scraps once drawn")
+    parser.add_argument("--device", default="cpu", help="as torch names it")
     parser.add_argument("--output", type=Path, default=_MODEL)
     options = parser.parse_args()
     seen, apart = Shelf.of_folder(options.shelf), Shelf.of_folder(options.shelf / APART)
@@ -92,18 +97,34 @@ def main() -> None:
         parser.error(f"no fonts in {options.shelf}: run python -m benchmarks.fetch_shelf first")
     faces = Faces(seen.printed, seen.handwritten)
     others = Faces(apart.printed, apart.handwritten, only_these=True)
-    training = drawn(0, options.scraps, faces, options.jobs)
-    network = trained(training, options.passes, options.jobs)
+    held = options.scraps // 20
+    sets = {
+        title: _kept(options.store, title, partial(drawn, first, count, fonts, options.jobs))
+        for title, first, count, fonts in (
+            ("training", 0, options.scraps, faces),
+            ("other scraps", _HELD_SEED, held, faces),
+            ("fonts kept apart", _APART_SEED, held, others),
+        )
+    }
+    network = trained(sets["training"], options.passes, options.jobs, options.device)
     exported(network, options.output)
-    count = options.scraps // 10
-    for title, first, fonts in (
-        ("other scraps", _HELD_SEED, faces),
-        ("fonts kept apart", _APART_SEED, others),
-    ):
-        held = drawn(first, count, fonts, options.jobs)
-        figures = answers(network, held.pieces[held.is_text])
+    for title, scraps in sets.items():
+        figures = answers(network, scraps.pieces[scraps.is_text])
         right = float((figures.argmax(axis=1) == 0).mean())
         print(f"{title}: {len(figures)} pieces, {right:.4f} of them right")
+
+
+def _kept(store: Path | None, title: str, draw: Callable[[], Scraps]) -> Scraps:
+    """Return scraps from the store, or draw them and keep them there."""
+    path = None if store is None else store / f"{title.replace(' ', '-')}.npz"
+    if path is not None and path.is_file():
+        with np.load(path) as kept:
+            return Scraps(kept["pieces"], kept["is_text"])
+    scraps = draw()
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(path, pieces=scraps.pieces, is_text=scraps.is_text)
+    return scraps
 
 
 def drawn(first: int, count: int, faces: Faces, jobs: int) -> Scraps:
@@ -113,16 +134,15 @@ def drawn(first: int, count: int, faces: Faces, jobs: int) -> Scraps:
         parts = list(pool.imap(partial(examples_of, faces=faces), seeds, chunksize=8))
     pieces = np.concatenate([pieces for pieces, _ in parts])
     is_text = np.concatenate([np.full(len(pieces), known) for pieces, known in parts])
-    return Scraps(np.rint(pieces * 255).astype(np.uint8), is_text)
+    return Scraps(np.rint(pieces * _LEVELS).astype(np.uint8), is_text)
 
 
-def trained(scraps: Scraps, passes: int, threads: int) -> Network:
+def trained(scraps: Scraps, passes: int, threads: int, device: str) -> Network:
     """Return a network that tells upright pieces from the same pieces turned."""
     torch.manual_seed(1)
     torch.set_num_threads(threads)
     rng = np.random.default_rng(1)
-    network = Network()
-    network.to(memory_format=torch.channels_last)
+    network = Network().to(device, memory_format=torch.channels_last)
     count = len(scraps.pieces)
     steps = passes * -(-count // _BATCH)
     optimizer = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=1e-3)
@@ -135,21 +155,21 @@ def trained(scraps: Scraps, passes: int, threads: int) -> Network:
         for start in range(0, count, _BATCH):
             rows = order[start : start + _BATCH]
             optimizer.zero_grad()
-            figures = _compared(network, torch.from_numpy(scraps.pieces[rows]))
-            value = functional.cross_entropy(figures, _targets(scraps.is_text[rows]))
+            figures = _compared(network, torch.from_numpy(scraps.pieces[rows]).to(device))
+            value = functional.cross_entropy(figures, _targets(scraps.is_text[rows]).to(device))
             value.backward()
             optimizer.step()
             schedule.step()
             total += float(value.detach()) * len(rows)
         print(f"pass {number + 1}: loss {total / count:.4f}", flush=True)
     network.eval()
-    network.to(memory_format=torch.contiguous_format)
+    network.to("cpu", memory_format=torch.contiguous_format)
     return network
 
 
 def _compared(network: Network, pieces: Tensor) -> Tensor:
     """Return the figures of pieces in all four directions, shape ``(batch, 4)``."""
-    shown = (pieces.float() / 255).unsqueeze(1)
+    shown = (pieces.float() / _LEVELS).unsqueeze(1)
     turned = torch.cat([torch.rot90(shown, -turn // 90, (2, 3)) for turn in TURNS])
     figures: Tensor = network(turned.contiguous(memory_format=torch.channels_last))
     return figures.view(len(TURNS), -1).T

@@ -13,7 +13,7 @@ from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
-from docvalidate.intake.pdf_lost_data import loss_in
+from docvalidate.intake.pdf_lost_data import is_drawn_in_part, loss_in
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
 from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
@@ -134,7 +134,10 @@ class _PdfDocument(Document):
             if survey.text_is_complete:
                 lines = embedded_lines(page, image, self._source)
         # MuPDF pads a picture whose data ends early: the padding proves nothing.
-        loss = loss_in(str(pymupdf.TOOLS.mupdf_warnings()), self._opened)
+        warnings = str(pymupdf.TOOLS.mupdf_warnings())
+        if is_drawn_in_part(warnings):
+            self.unseen = UnreadableReason.CORRUPT
+        loss = loss_in(warnings, self._opened)
         if loss is not None:
             raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {loss}")
         image, scale = scaled_to_limit(image, self._limits.page_pixels)

@@ -13,6 +13,14 @@ from enum import Enum
 from typing import Any
 
 _LOSS = ("premature end", "truncated", "unexpected end")
+_NOT_DRAWN = (
+    "page may not be correct",
+    "content stream is not a stream",
+    "cannot load content stream part",
+    "treating as end of file",
+    "encountered in lzw decode",
+    "library error: zlib error",
+)
 _OF_DEFLATE = "premature end of data in flate filter"
 _REPEATED = re.compile(r"\.\.\. repeated \d+ times")
 _HEADER_BYTES, _CHECKSUM_BYTES = 2, 4
@@ -40,6 +48,18 @@ def loss_in(warnings: str, opened: Any) -> str | None:  # noqa: ANN401 - PyMuPDF
     if others:
         return others[0]
     return _LOSS[0] if signs and _deflated_data_is_missing(opened) else None
+
+
+def is_drawn_in_part(warnings: str) -> bool:
+    """Say whether MuPDF left something of a page out because it could not make sense of it.
+
+    What it drew stands where it should; nothing can be concluded from what it did not draw.
+
+    Args:
+        warnings: what MuPDF said while it drew the page.
+    """
+    said = warnings.lower()
+    return any(sign in said for sign in _NOT_DRAWN)
 
 
 def _deflated_data_is_missing(opened: Any) -> bool:  # noqa: ANN401

@@ -412,6 +412,18 @@ def test_operations_cut_off_are_lost(tmp_path: Path) -> None:
     assert page.reason is UnreadableReason.CORRUPT
 
 
+def test_what_could_not_be_drawn_makes_the_file_one_seen_in_part(tmp_path: Path) -> None:
+    whole = b"10 10 50 50 re f "
+    seen: dict[bytes, UnreadableReason | None] = {}
+    for drawing in (whole, whole + b"( ) ] >> /no 7 Tj [ 3 re"):
+        path = tmp_path / "a.pdf"
+        path.write_bytes(bare_pdf(zlib.compress(drawing)))
+        with open_document(path) as document:
+            assert isinstance(document.page(1), Page)
+            seen[drawing] = document.unseen
+    assert list(seen.values()) == [None, UnreadableReason.CORRUPT]
+
+
 def test_a_lock_that_is_no_password_is_not_called_damage(tmp_path: Path) -> None:
     content = digital().tobytes(no_new_id=True)
     lock = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/Length 128>>"
