@@ -313,6 +313,32 @@ def test_cut_files_never_pass_for_whole(tmp_path: Path, name: str) -> None:
     assert caught.value.reason is UnreadableReason.CORRUPT
 
 
+@pytest.mark.parametrize(("at", "byte"), [(1, 0xC3), (4, 12)])
+def test_an_uncommon_jpeg_is_not_called_damaged(tmp_path: Path, at: int, byte: int) -> None:
+    held = io.BytesIO()
+    corners().save(held, "JPEG")
+    content = bytearray(held.getvalue())
+    content[content.index(b"\xff\xc0") + at] = byte
+    path = tmp_path / "a.jpg"
+    path.write_bytes(bytes(content))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.UNSUPPORTED_FORMAT
+
+
+def test_an_uncommon_bitmap_is_not_called_damaged(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    corners().save(held, "BMP")
+    content = bytearray(held.getvalue())
+    compression = 30
+    content[compression] = 4
+    path = tmp_path / "a.bmp"
+    path.write_bytes(bytes(content))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.UNSUPPORTED_FORMAT
+
+
 def test_a_frame_that_claims_to_be_a_giant_costs_no_other(tmp_path: Path) -> None:
     rng = np.random.default_rng(2)
     frames = [Pillow.fromarray(rng.integers(0, 255, (40, 60), np.uint8)) for _ in range(3)]
