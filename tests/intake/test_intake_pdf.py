@@ -424,6 +424,24 @@ def test_what_could_not_be_drawn_makes_the_file_one_seen_in_part(tmp_path: Path)
     assert list(seen.values()) == [None, UnreadableReason.CORRUPT]
 
 
+def test_a_giant_picture_in_a_pdf_is_too_large_and_not_damaged(tmp_path: Path) -> None:
+    side = 70_000
+    packed = zlib.compress(bytes(side // 8 * 100))
+    picture = (
+        b"5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray"
+        b"/BitsPerComponent 1/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
+        % (side, side, len(packed), packed)
+    )
+    whole = bare_pdf(zlib.compress(b"q 100 0 0 100 50 50 cm /I Do Q"))
+    whole = whole.replace(b"/MediaBox", b"/Resources<</XObject<</I 5 0 R>>>>/MediaBox")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole.replace(b"trailer", picture + b"trailer"))
+    with open_document(path) as document:
+        page = document.page(1)
+    assert isinstance(page, PageFailure)
+    assert page.reason is UnreadableReason.TOO_LARGE
+
+
 def test_a_lock_that_is_no_password_is_not_called_damage(tmp_path: Path) -> None:
     content = digital().tobytes(no_new_id=True)
     lock = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/Length 128>>"
