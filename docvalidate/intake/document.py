@@ -19,7 +19,6 @@ from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Page
 
-
 _BEYOND_ITS_LIMITS = "FzErrorLimit"
 """What MuPDF raises of pictures larger than it draws; its classes are not public."""
 
