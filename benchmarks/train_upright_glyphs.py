@@ -85,7 +85,7 @@ def main() -> None:
     """Draw, train, export, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scraps", type=int, default=4000)
-    parser.add_argument("--passes", type=int, default=12)
+    parser.add_argument("--passes", type=int, default=6)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--shelf", type=Path, default=SHELF)
     parser.add_argument("--store", type=Path, help="folder that keeps the scraps once drawn")
