@@ -98,6 +98,14 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
         raise PortfolioError
     if opened.xref_get_key(catalogue, "NeedsRendering")[1] == "true":
         raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "XFA form", "xfa_form")
+    if not opened.page_count and _holds_lost_pages(opened):
+        raise UnreadableDocument(UnreadableReason.CORRUPT, "no way leads to its pages")
+
+
+def _holds_lost_pages(opened: Any) -> bool:  # noqa: ANN401 - PyMuPDF is untyped
+    """Say whether there are pages in a PDF whose table of pages is empty or broken."""
+    numbers = range(1, opened.xref_length())
+    return any(opened.xref_get_key(number, "Type")[1] == "/Page" for number in numbers)
 
 
 class _PdfDocument(Document):

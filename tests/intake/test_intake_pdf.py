@@ -442,6 +442,21 @@ def test_a_giant_picture_in_a_pdf_is_too_large_and_not_damaged(tmp_path: Path) -
     assert page.reason is UnreadableReason.TOO_LARGE
 
 
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [(b"/Page", UnreadableReason.CORRUPT), (b"/Other", UnreadableReason.NO_PAGES)],
+)
+def test_pages_that_nothing_leads_to_are_lost_and_not_absent(
+    tmp_path: Path, page: bytes, reason: UnreadableReason
+) -> None:
+    content = bare_pdf(zlib.compress(b"0 0 9 9 re f")).replace(b"[3 0 R]/Count 1", b"[]/Count 0")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content.replace(b"/Type/Page/", b"/Type" + page + b"/"))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is reason
+
+
 def test_a_lock_that_is_no_password_is_not_called_damage(tmp_path: Path) -> None:
     content = digital().tobytes(no_new_id=True)
     lock = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/Length 128>>"
