@@ -15,7 +15,7 @@ from docvalidate.reading import pages, standing
 
 _STAGES: Mapping[str, Sequence[str]] = {
     "quality": ("examine",),
-    "upright": ("upright", "turn_by_glyphs", "turn_of_page"),
+    "upright": ("upright", "glyph_evidence", "turn_of_page"),
     "seals": ("look_for_stamps",),
     "fields and markings": ("look_at_page", "hidden_markings"),
     "pictures for the report": ("thumbnail_of", "field_crops", "page_fingerprint"),

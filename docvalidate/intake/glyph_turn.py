@@ -43,6 +43,8 @@ _SIZES = (0.6, 1.7)
 _SAMPLED = 0.4
 """Blur before sampling, in new pixels: it leaves no detail finer than they are."""
 _CLEAR_LEAD = 0.3
+_RULED_OUT = 0.5 / 4
+"""Half of the share that each direction has where nothing is known."""
 _MODEL = Path(__file__).parent / "models" / "upright_glyphs.onnx"
 
 
@@ -60,15 +62,28 @@ class GlyphEvidence:
     pieces: int
 
     @property
-    def turn(self) -> int:
-        """The direction most believed in."""
-        return TURNS[int(np.argmax(self.shares))]
+    def clear_turn(self) -> int | None:
+        """The direction that is believed in clearly more than any other, if there is one."""
+        first, second = sorted(self.shares, reverse=True)[:2]
+        return TURNS[self.shares.index(first)] if first - second >= _CLEAR_LEAD else None
 
     @property
-    def lead(self) -> float:
-        """How much more it is believed in than the next, 0 to 1."""
-        first, second = sorted(self.shares, reverse=True)[:2]
-        return first - second
+    def first_guess(self) -> int:
+        """The turn to begin with: none, unless the page as it lies is ruled out."""
+        clear = self.clear_turn
+        if clear is None:
+            return 0 if 0 in self.possible else TURNS[int(np.argmax(self.shares))]
+        return clear
+
+    @property
+    def possible(self) -> tuple[int, ...]:
+        """The directions that are not ruled out.
+
+        Wild handwriting often tells level from upright, though not top from bottom.
+        """
+        return tuple(
+            turn for turn, share in zip(TURNS, self.shares, strict=True) if share >= _RULED_OUT
+        )
 
 
 NOTHING = GlyphEvidence((0.25, 0.25, 0.25, 0.25), 0)
@@ -80,8 +95,7 @@ def turn_by_glyphs(image: Image) -> int | None:
     Args:
         image: the page as it lies, shape ``(height, width, 3)``.
     """
-    evidence = glyph_evidence(image)
-    return evidence.turn if evidence.lead >= _CLEAR_LEAD else None
+    return glyph_evidence(image).clear_turn
 
 
 def glyph_evidence(image: Image) -> GlyphEvidence:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from docvalidate.intake import examine, turn_by_glyphs, turn_of_page
+from docvalidate.intake import examine, turn_of_page
+from docvalidate.intake.glyph_turn import glyph_evidence
 from docvalidate.intake.upright import upright
 from docvalidate.model.evidence import QualityCode, QualityIssue, QualitySeverity, TextLine
 from docvalidate.model.page import Image, Page
@@ -92,21 +93,26 @@ def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: i
         dpi: pixels per inch, ``None`` where unknown.
         number: page number from 1.
     """
-    known = turn_by_glyphs(image)
-    level, straightened = upright(_rotated(image, known or 0))
-    stamps = look_for_stamps(level, dpi, number, engine)
-    # Without the ink of the seals, which would hide the print under them.
-    lines = engine.read_page(stamps.cleared)
-    if known is not None:
-        return Upright(level, stamps, straightened, known, lines)
-    turned = turn_of_page(stamps.cleared, lines, engine)
-    if turned:
+    glyphs = glyph_evidence(image)
+    turned = glyphs.first_guess
+    found = _read_level(image, turned, engine, dpi, number)
+    if glyphs.clear_turn is not None:
+        return found
+    possible = [(turn - turned) % 360 for turn in glyphs.possible]
+    further = turn_of_page(found.stamps.cleared, found.lines, engine, possible)
+    if further:
         # Lines that stood upright could not say how far they lean: the turned page is levelled
         # anew.
-        level, straightened = upright(_rotated(image, turned))
-        stamps = look_for_stamps(level, dpi, number, engine)
-        lines = engine.read_page(stamps.cleared)
-    return Upright(level, stamps, straightened, turned, lines)
+        return _read_level(image, (turned + further) % 360, engine, dpi, number)
+    return found
+
+
+def _read_level(image: Image, turned: int, engine: Engine, dpi: int | None, number: int) -> Upright:
+    """Turn a page, level it and read it."""
+    level, straightened = upright(_rotated(image, turned))
+    stamps = look_for_stamps(level, dpi, number, engine)
+    # Without the ink of the seals, which would hide the print under them.
+    return Upright(level, stamps, straightened, turned, engine.read_page(stamps.cleared))
 
 
 def _rotated(image: Image, degrees: int) -> Image:
