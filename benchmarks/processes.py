@@ -31,6 +31,15 @@ def descendants_of(process: int) -> tuple[int, ...]:
     return (*children, *(one for child in children for one in descendants_of(child)))
 
 
+def resident_of_family(process: int) -> dict[int, int]:
+    """Return the resident memory in bytes of a process and of all it started, by process id.
+
+    Processes that are gone, or that the system tells nothing of, are left out.
+    """
+    sizes = {one: memory_of(one)[0] for one in (process, *descendants_of(process))}
+    return {one: size for one, size in sizes.items() if size}
+
+
 @dataclass(slots=True)
 class PeakMemory:
     """The most resident memory seen at one moment, in bytes, all processes together."""
@@ -46,8 +55,7 @@ def peak_memory(process: int) -> Iterator[PeakMemory]:
 
     def watch() -> None:
         while not done.wait(_INTERVAL_SECONDS):
-            family = (process, *descendants_of(process))
-            peak.most = max(peak.most, sum(memory_of(one)[0] for one in family))
+            peak.most = max(peak.most, sum(resident_of_family(process).values()))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()

@@ -6,10 +6,11 @@ all, how many crashed a worker, ran out of time or memory or met a bug of this p
 peak memory of this process and of the workers. Each file of the latter kinds is listed.
 
 ``--mutate N --seed S`` adds N damaged copies of the samples, ``--odd`` the odd files of
-:mod:`benchmarks.odd_files`; FOLDER may be left out then. ``--orientation N`` measures something
-else: whether drawn pages are turned upright (:mod:`benchmarks.orientation`). ``--blind`` tries
-all but the recogniser, which is many times faster. The run ends after ``--total-s`` seconds and
-says how many files were not come to.
+:mod:`benchmarks.odd_files`; FOLDER may be left out then. ``--orientation [N]`` measures something
+else: whether N drawn pages, or those of FOLDER, are turned upright
+(:mod:`benchmarks.orientation`). ``--blind`` tries all but the recogniser, which is many times
+faster; ``--each`` prints a line for every file. The run ends after ``--total-s`` seconds and says
+how many files were not come to.
 """
 
 from __future__ import annotations
@@ -64,15 +65,17 @@ class Tally:
             if reason in _TROUBLE:
                 pages = [page.number for page in evidence.failed_pages if page.reason is reason]
                 where = f" pages {pages[:8]}" if pages else ""
-                name = evidence.path.encode("utf-8", "backslashreplace").decode()
-                self.troubles.setdefault(_TROUBLE[reason], []).append(f"{name!r}{where}")
+                shown = f"{_shown(evidence.path)}{where}"
+                self.troubles.setdefault(_TROUBLE[reason], []).append(shown)
 
 
 def main() -> int:
     """Read, count, print."""
     options = _options()
-    if options.orientation:
-        return measure_orientation(options.orientation, options.seed)
+    if options.orientation is not None:
+        return measure_orientation(
+            options.orientation, options.seed, options.folder, options.total_s
+        )
     with tempfile.TemporaryDirectory(prefix="robustness-") as scratch:
         made = Path(scratch) / "made"
         made.mkdir()
@@ -95,12 +98,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--total-s", type=float, default=900.0, help="seconds for the run")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--blind", action="store_true", help="without the recogniser")
+    parser.add_argument("--each", action="store_true", help="print a line for every file")
     parser.add_argument("--mutate", type=int, default=0, metavar="N")
     parser.add_argument("--odd", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--orientation", type=int, default=0, metavar="N")
+    parser.add_argument("--orientation", type=int, nargs="?", const=216, metavar="N")
     options = parser.parse_args()
-    if not (options.folder or options.mutate or options.odd or options.orientation):
+    drawn = options.mutate or options.odd or options.orientation
+    if not (options.folder or drawn):
         parser.error("give a FOLDER, --mutate, --odd or --orientation")
     if options.folder is not None and not options.folder.is_dir():
         parser.error(f"{options.folder} is no folder")
@@ -132,8 +137,22 @@ def _run(files: list[tuple[str, Path]], options: argparse.Namespace) -> None:
     with WorkerPool(choice, limits, options.jobs) as pool:
         for _, evidence in pool.read(jobs, options.total_s):
             tally.add(evidence)
+            if options.each:
+                print(_line(evidence), flush=True)
         peak = pool.peak_worker_bytes
     _print(tally, len(files), time.monotonic() - begun, peak)
+
+
+def _line(evidence: DocumentEvidence) -> str:
+    """Return what became of one file."""
+    pages = f"{len(evidence.pages)}/{evidence.page_count}"
+    reason = "" if evidence.reason is None else evidence.reason.value
+    return f"{evidence.status.value:<11}{pages:>9}  {reason:<20} {_shown(evidence.path)}"
+
+
+def _shown(name: str) -> str:
+    """Return a file's name without what a terminal would act on."""
+    return repr(name.encode("utf-8", "backslashreplace").decode())
 
 
 def _print(tally: Tally, files: int, seconds: float, worker_peak: int) -> None:

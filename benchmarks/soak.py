@@ -23,8 +23,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as PillowImage
 
-from benchmarks.processes import children_of
-from docvalidate.batch.memory import memory_of
+from benchmarks.processes import resident_of_family
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
@@ -91,13 +90,10 @@ class Samples:
 
     def take(self, pages: int) -> None:
         """Look at the command and its workers once."""
-        together = 0
-        for process in (self.parent, *children_of(self.parent)):
-            resident, _ = memory_of(process)
-            if resident:
-                self.memory[process].append((pages, resident))
-                together += resident
-        self.most_memory = max(self.most_memory, together)
+        resident = resident_of_family(self.parent)
+        for process, size in resident.items():
+            self.memory[process].append((pages, size))
+        self.most_memory = max(self.most_memory, sum(resident.values()))
         self.most_files = max(self.most_files, _open_files(self.parent))
 
     def slopes(self, pages: int) -> tuple[float, float]:

@@ -9,13 +9,13 @@ from typing import Any
 
 import cv2
 
-import docvalidate.reading
 from docvalidate.intake import IntakeLimits, PageFailure, open_document
 from docvalidate.ocr import EngineChoice, load_engine
+from docvalidate.reading import pages, standing
 
 _STAGES: Mapping[str, Sequence[str]] = {
     "quality": ("examine",),
-    "upright": ("upright", "turn_of_page"),
+    "upright": ("upright", "glyph_evidence", "turn_of_page"),
     "seals": ("look_for_stamps",),
     "fields and markings": ("look_at_page", "hidden_markings"),
     "pictures for the report": ("thumbnail_of", "field_crops", "page_fingerprint"),
@@ -61,11 +61,11 @@ def stage_seconds(paths: Sequence[Path], engine_name: str) -> Mapping[str, float
     else:
         watched.read_page = clock.timed("text detection and recognition", watched.read_page)
         watched.read_lines = clock.timed("text detection and recognition", watched.read_lines)
-    reading: Any = docvalidate.reading
+    rooms: Sequence[Any] = (pages, standing)
     for stage, names in _STAGES.items():
-        for name in names:
-            setattr(reading, name, clock.timed(stage, getattr(reading, name)))
-    read = clock.timed("all else", reading.see_page)
+        for room, name in ((room, name) for room in rooms for name in names if hasattr(room, name)):
+            setattr(room, name, clock.timed(stage, getattr(room, name)))
+    read = clock.timed("all else", pages.see_page)
     for number, path in enumerate((paths[0], *paths)):
         if number == 1:
             # The first page pays for loading.

@@ -7,8 +7,9 @@ imported from that module: the two would take each other's place here.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from docvalidate.model.on_demand import on_demand
 
 if TYPE_CHECKING:
     from docvalidate.intake.applicant_file import read_applicant
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from docvalidate.intake.file_type import FileType, detect_file_type
     from docvalidate.intake.fingerprint import page_fingerprint
     from docvalidate.intake.frame import PageFrame
+    from docvalidate.intake.glyph_turn import turn_by_glyphs
     from docvalidate.intake.identity import file_sha256, is_valid_identity_number
     from docvalidate.intake.images import read_image
     from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
@@ -55,6 +57,7 @@ _HOMES = {
     "read_roster": "roster",
     "read_trust_list": "certificates",
     "require_regular_file": "regular_file",
+    "turn_by_glyphs": "glyph_turn",
     "turn_of_page": "orientation",
 }
 
@@ -84,12 +87,8 @@ __all__ = [
     "read_roster",
     "read_trust_list",
     "require_regular_file",
+    "turn_by_glyphs",
     "turn_of_page",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import a name from the module that it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = on_demand(__name__, _HOMES)

@@ -19,6 +19,9 @@ from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Page
 
+_BEYOND_ITS_LIMITS = "FzErrorLimit"
+"""What MuPDF raises of pictures larger than it draws; its classes are not public."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageArea:
@@ -115,7 +118,9 @@ def decoding() -> Iterator[None]:
         raise UnreadableDocument(UnreadableReason.TOO_LARGE, describe_error(error)) from error
     except Exception as error:
         # Decoders raise anything at all on damaged input.
-        raise UnreadableDocument(UnreadableReason.CORRUPT, describe_error(error)) from error
+        size = type(error).__name__ == _BEYOND_ITS_LIMITS
+        reason = UnreadableReason.TOO_LARGE if size else UnreadableReason.CORRUPT
+        raise UnreadableDocument(reason, describe_error(error)) from error
 
 
 def describe_error(error: BaseException) -> str:

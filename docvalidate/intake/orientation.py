@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -71,8 +71,14 @@ class Votes:
         first, second = sorted(self.votes, reverse=True)[:2]
         return first - second >= _CLEAR_LEAD
 
-    def plus(self, scores: Sequence[float], *, lies_level: bool) -> Votes:
-        """Add one line, read in each of :data:`TURNS`.
+    def plus(
+        self,
+        scores: Sequence[float],
+        *,
+        lies_level: bool,
+        possible: Collection[int] = TURNS,
+    ) -> Votes:
+        """Add one line, read in each of :data:`TURNS`; no vote goes to what is not possible.
 
         Read along its length, a line makes sense one way only. Recognisers are taught to read
         columns laid on their side to the left, though, so such a line may be vertical writing.
@@ -86,12 +92,19 @@ class Votes:
             return self
         column, reversed_column = (winner + 1) % len(TURNS), (winner + 3) % len(TURNS)
         stands = scores[column] >= max(_UPRIGHT_IN_COLUMN, scores[reversed_column] + _COLUMN_LEAD)
-        chosen = column if stands else winner
+        chosen = column if stands and TURNS[column] in possible else winner
+        if TURNS[chosen] not in possible:
+            return self
         votes = tuple(total + (index == chosen) for index, total in enumerate(self.votes))
         return Votes(votes, self.lead + lead)
 
 
-def turn_of_page(image: Image, lines: Sequence[TextLine], reader: LineReader) -> int:
+def turn_of_page(
+    image: Image,
+    lines: Sequence[TextLine],
+    reader: LineReader,
+    possible: Collection[int] = TURNS,
+) -> int:
     """Return the degrees clockwise (0, 90, 180, 270) by which a page has to be turned.
 
     A page whose level lines read well is upright: Chinese read upside down makes no sense to a
@@ -103,10 +116,11 @@ def turn_of_page(image: Image, lines: Sequence[TextLine], reader: LineReader) ->
         image: the page as it lies, shape ``(height, width, 3)``.
         lines: what a recogniser read on it, in any direction.
         reader: reads single lines.
+        possible: those of :data:`TURNS` that the shapes of the characters do not rule out.
     """
     if reads_well(lines):
         return 0
-    return votes_of_lines(image, lines, reader).turn
+    return votes_of_lines(image, lines, reader, possible).turn
 
 
 def reads_well(lines: Sequence[TextLine]) -> bool:
@@ -124,7 +138,12 @@ def reads_well(lines: Sequence[TextLine]) -> bool:
     return chinese >= _SURE_CHARACTERS and sure >= _SURE_CONFIDENCE * chinese
 
 
-def votes_of_lines(image: Image, lines: Sequence[TextLine], reader: LineReader) -> Votes:
+def votes_of_lines(
+    image: Image,
+    lines: Sequence[TextLine],
+    reader: LineReader,
+    possible: Collection[int] = TURNS,
+) -> Votes:
     """Let the longest lines of a page vote on the way it lies, until the vote is clear."""
     boxes = _telling(image, lines)
     votes = Votes()
@@ -135,7 +154,8 @@ def votes_of_lines(image: Image, lines: Sequence[TextLine], reader: LineReader) 
         scores = [_score(answer, strip) for answer, strip in zip(answers, strips, strict=True)]
         for number, crop in enumerate(crops):
             own = scores[number * len(TURNS) : (number + 1) * len(TURNS)]
-            votes = votes.plus(own, lies_level=crop.shape[1] >= crop.shape[0])
+            level = crop.shape[1] >= crop.shape[0]
+            votes = votes.plus(own, lies_level=level, possible=possible)
         if votes.is_settled:
             break
     return votes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.document import Document, PlacedSignature
 from docvalidate.intake.file_type import FileType
 from docvalidate.intake.limits import IntakeLimits
+from docvalidate.intake.pdf_lost_data import is_drawn_in_part, loss_in
 from docvalidate.intake.pdf_scan import as_blue_green_red, extract_scan
 from docvalidate.intake.pdf_signatures import read_pdf_signatures
 from docvalidate.intake.pdf_survey import PageSurvey, survey_page
@@ -30,7 +32,7 @@ pymupdf.TOOLS.mupdf_display_warnings(False)
 _POINTS_PER_INCH = 72
 _DIGITAL_DPI = 200
 _COMPOSED_DPI = (200, 300)
-_LOST_DATA = ("premature end", "truncated", "unexpected end")
+_PASSWORD_LOCK = re.compile(rb"/Filter\s*/Standard\b")
 
 
 def open_pdf(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Document:  # noqa: ARG001
@@ -42,7 +44,12 @@ def open_pdf(source: Path | bytes, kind: FileType, limits: IntakeLimits) -> Docu
         PortfolioError: if it only wraps other files.
         UnreadableDocument: if it needs a password or shows nothing without Acrobat.
     """
-    opened = open_mupdf(source)
+    try:
+        opened = open_mupdf(source)
+    except Exception as error:
+        if _is_locked_otherwise(source):
+            raise UnreadableDocument(UnreadableReason.ENCRYPTED, "unknown lock") from error
+        raise
     try:
         _refuse_what_shows_nothing(opened)
     except BaseException:
@@ -64,6 +71,16 @@ def open_mupdf(source: Path | bytes) -> Any:  # noqa: ANN401 - PyMuPDF is untype
     return pymupdf.open(stream=source, filetype="pdf")
 
 
+def _is_locked_otherwise(source: Path | bytes) -> bool:
+    """Say whether a PDF is encrypted by other means than a password, such as a certificate.
+
+    MuPDF knows passwords alone and calls such a file broken. The dictionary of the encryption is
+    never compressed: it is what a reader needs first.
+    """
+    content = source.read_bytes() if isinstance(source, Path) else source
+    return b"/Encrypt" in content and not _PASSWORD_LOCK.search(content)
+
+
 class PortfolioError(UnreadableDocument):
     """The PDF is a wrapper: what it holds lies in its attachments, not on its pages."""
 
@@ -81,6 +98,14 @@ def _refuse_what_shows_nothing(opened: Any) -> None:  # noqa: ANN401 - PyMuPDF i
         raise PortfolioError
     if opened.xref_get_key(catalogue, "NeedsRendering")[1] == "true":
         raise UnreadableDocument(UnreadableReason.UNSUPPORTED_FORMAT, "XFA form", "xfa_form")
+    if not opened.page_count and _holds_lost_pages(opened):
+        raise UnreadableDocument(UnreadableReason.CORRUPT, "no way leads to its pages")
+
+
+def _holds_lost_pages(opened: Any) -> bool:  # noqa: ANN401 - PyMuPDF is untyped
+    """Say whether there are pages in a PDF whose table of pages is empty or broken."""
+    numbers = range(1, opened.xref_length())
+    return any(opened.xref_get_key(number, "Type")[1] == "/Page" for number in numbers)
 
 
 class _PdfDocument(Document):
@@ -116,7 +141,13 @@ class _PdfDocument(Document):
             image, dpi = self._render(page, survey)
             if survey.text_is_complete:
                 lines = embedded_lines(page, image, self._source)
-        _refuse_if_data_was_lost()
+        # MuPDF pads a picture whose data ends early: the padding proves nothing.
+        warnings = str(pymupdf.TOOLS.mupdf_warnings())
+        if is_drawn_in_part(warnings):
+            self.unseen = UnreadableReason.CORRUPT
+        loss = loss_in(warnings, self._opened)
+        if loss is not None:
+            raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {loss}")
         image, scale = scaled_to_limit(image, self._limits.page_pixels)
         believable = plausible_dpi(image, dpi * scale)
         unseen = words_not_shown(page, image, lines)
@@ -143,11 +174,3 @@ class _PdfDocument(Document):
             matrix=pymupdf.Matrix(zoom, zoom), colorspace=pymupdf.csRGB, alpha=False, annots=True
         )
         return as_blue_green_red(pixmap), dpi
-
-
-def _refuse_if_data_was_lost() -> None:
-    """Raise where MuPDF padded a picture whose data ends early: the padding proves nothing."""
-    warnings = str(pymupdf.TOOLS.mupdf_warnings()).lower()
-    for sign in _LOST_DATA:
-        if sign in warnings:
-            raise UnreadableDocument(UnreadableReason.CORRUPT, f"picture data: {sign}")

@@ -13,8 +13,9 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile, ImageOps
 
-from docvalidate.intake.document import Document
+from docvalidate.intake.document import Document, describe_error
 from docvalidate.intake.file_type import FileType
+from docvalidate.intake.jpeg_process import is_uncommon_jpeg
 from docvalidate.intake.limits import DEFAULT_LIMITS, IntakeLimits
 from docvalidate.intake.resolution import (
     plausible_dpi,
@@ -34,7 +35,7 @@ Pillow.MAX_IMAGE_PIXELS = DEFAULT_LIMITS.decoded_pixels // 2
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 _FORMATS = {
-    FileType.JPEG: ("JPEG", "MPO"),
+    FileType.JPEG: ("JPEG",),
     FileType.PNG: ("PNG",),
     FileType.TIFF: ("TIFF",),
     FileType.BMP: ("BMP", "DIB"),
@@ -74,6 +75,19 @@ def _learn_heic() -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
 
 
+def _open(stream: io.BytesIO, kind: FileType) -> Pillow.Image:
+    """Read the header of a picture; one in good order that no decoder here knows is no damage."""
+    reason, what = UnreadableReason.UNSUPPORTED_FORMAT, "uncommon_picture"
+    if kind is FileType.JPEG and is_uncommon_jpeg(stream.getvalue()):
+        raise UnreadableDocument(reason, "a JPEG process no decoder here knows", what)
+    try:
+        return Pillow.open(stream, formats=_FORMATS[kind])
+    except (OSError, NotImplementedError) as error:
+        if "unsupported" in str(error).lower():
+            raise UnreadableDocument(reason, describe_error(error), what) from error
+        raise
+
+
 class _PictureDocument(Document):
     """A picture file; each frame of a TIFF, GIF, WebP or HEIC is a page."""
 
@@ -81,14 +95,16 @@ class _PictureDocument(Document):
         self._stream = io.BytesIO(source if isinstance(source, bytes) else source.read_bytes())
         self._limits = limits
         self._kind = kind
-        self._opened = Pillow.open(self._stream, formats=_FORMATS[kind])
+        self._opened = _open(self._stream, kind)
         self._frames = self._find_frames()
         self.page_count = len(self._frames)
 
     def words_elsewhere(self) -> Iterator[Words]:
         for frame in self._frames:
-            self._opened.seek(frame)
-            yield from words_of_picture(self._opened)
+            # A frame that cannot be reached has failed as a page already.
+            with suppress(Exception):
+                self._opened.seek(frame)
+                yield from words_of_picture(self._opened)
 
     def close(self) -> None:
         self._opened.close()
@@ -152,6 +168,9 @@ def to_blue_green_red(decoded: Pillow.Image) -> Image:
         return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
     if decoded.mode == "LAB":
         decoded = _from_lab(decoded)
+    if decoded.mode == "La":
+        # Pillow takes grey with premultiplied transparency no further than this in one step.
+        decoded = decoded.convert("LA")
     if "A" in decoded.mode or "a" in decoded.mode or "transparency" in decoded.info:
         layer = decoded.convert("RGBA")
         paper = Pillow.new("RGBA", layer.size, "white")

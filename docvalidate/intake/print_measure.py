@@ -246,7 +246,8 @@ def _glyph_boxes(ink: Mask) -> Boxes:
 def _densest_window(measure: PrintMeasure) -> tuple[slice, slice]:
     """Return the part of the page that holds the most edges of print."""
     ink = measure.ink.view(np.uint8)
-    cells = cv2.resize(ink * 255, None, fx=1 / _GRID, fy=1 / _GRID, interpolation=cv2.INTER_AREA)
+    size = max(1, round(ink.shape[1] / _GRID)), max(1, round(ink.shape[0] / _GRID))
+    cells = cv2.resize(ink * 255, size, interpolation=cv2.INTER_AREA)
     # Solid areas have no edges: half-covered cells count most.
     mixed = np.minimum(cells, 255 - cells).astype(np.float32)
     side = max(1, int(_WINDOW * measure.scale) // _GRID)

@@ -7,8 +7,9 @@ imported from that module: the two would take each other's place here.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from docvalidate.model.on_demand import on_demand
 
 if TYPE_CHECKING:
     from docvalidate.vision.detector_version import DETECTOR_VERSION
@@ -41,9 +42,4 @@ __all__ = [
     "without_parts",
 ]
 
-
-def __getattr__(name: str) -> object:
-    """Import a name from the module that it lives in."""
-    if name not in _HOMES:
-        raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = on_demand(__name__, _HOMES)

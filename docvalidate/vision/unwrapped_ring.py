@@ -58,7 +58,9 @@ def on_page(ellipse: Ellipse, steps: NDArray[np.float64], radial: float) -> NDAr
     rim, inwards = _rim_and_inwards(ellipse)
     index = np.rint(steps).astype(int) % ANGULAR_STEPS
     deep = (1.0 - INNERMOST) * min(ellipse.semi_a, ellipse.semi_b)
-    return rim[index] + inwards[index] * deep * (1.0 - radial / (RADIAL_STEPS - 1))
+    depth = deep * (1.0 - radial / (RADIAL_STEPS - 1))
+    points: NDArray[np.float64] = rim[index] + inwards[index] * depth
+    return points
 
 
 def outline_on_page(ellipse: Ellipse, part: tuple[int, int], inner: int) -> NDArray[np.float64]:

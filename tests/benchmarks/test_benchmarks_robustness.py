@@ -15,7 +15,7 @@ from PIL import Image as Pillow
 
 from benchmarks.mutations import MUTATIONS, write_mutations
 from benchmarks.odd_files import lay_out_odd_files
-from benchmarks.orientation import KINDS, laid
+from benchmarks.orientation_pages import KINDS, laid
 from docvalidate.intake import PageFailure, UnreadableDocument, open_document
 from docvalidate.model.page import Page
 

@@ -123,6 +123,14 @@ def test_one_line_must_be_very_clear_and_doubt_leaves_the_page() -> None:
     assert voted(UPSIDE_DOWN, UPSIDE_DOWN, UPSIDE_DOWN, upright) == 180
 
 
+def test_what_the_characters_rule_out_gets_no_vote() -> None:
+    votes = Votes()
+    for _ in range(3):
+        votes = votes.plus(COLUMN[0], lies_level=False, possible=(90, 270))
+    assert votes.turn == 270
+    assert Votes().plus(UPSIDE_DOWN[0], lies_level=True, possible=(90, 270)) == Votes()
+
+
 def test_places_of_lines_follow_the_direction_of_the_print() -> None:
     level = line_places(page_of_lines())
     assert len(level) == 5

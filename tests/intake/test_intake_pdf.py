@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import struct
 import sys
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -366,6 +368,103 @@ def test_huge_pages_are_drawn_within_the_limit(tmp_path: Path) -> None:
     (page,) = pages_of(saved(document, tmp_path / "a.pdf"), IntakeLimits(page_pixels=2_000_000))
     assert page.image.shape[0] * page.image.shape[1] <= 2_000_000
     assert page.image.min() < 100
+
+
+def bare_pdf(drawing: bytes) -> bytes:
+    """One page, its operations in a deflated stream of exactly these bytes."""
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
+        b"trailer<</Root 1 0 R>>\n" % (len(drawing), drawing)
+    )
+
+
+@pytest.mark.parametrize("missing", [1, 4])
+def test_a_checksum_cut_short_costs_no_page(tmp_path: Path, missing: int) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bare_pdf(zlib.compress(b"0 0 100 200 re f " * 20)[:-missing]))
+    (page,) = pages_of(path)
+    height, width = page.image.shape[:2]
+    assert page.image[height // 2, width // 4].max() < 50
+    assert page.image[height // 2, 3 * width // 4].min() > 200
+
+
+def test_a_page_without_operations_is_blank_and_not_broken(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bare_pdf(b""))
+    (page,) = pages_of(path)
+    assert page.image.min() > 250
+
+
+def test_operations_cut_off_are_lost(tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311 - reproducible, not secret
+    boxes = b"".join(
+        b"%d %d 3 3 re f " % (chance.randrange(200), chance.randrange(200)) for _ in range(300)
+    )
+    packed = zlib.compress(boxes)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bare_pdf(packed[: len(packed) // 2]))
+    with open_document(path) as document:
+        page = document.page(1)
+    assert isinstance(page, PageFailure)
+    assert page.reason is UnreadableReason.CORRUPT
+
+
+def test_what_could_not_be_drawn_makes_the_file_one_seen_in_part(tmp_path: Path) -> None:
+    whole = b"10 10 50 50 re f "
+    seen: dict[bytes, UnreadableReason | None] = {}
+    for drawing in (whole, whole + b"( ) ] >> /no 7 Tj [ 3 re"):
+        path = tmp_path / "a.pdf"
+        path.write_bytes(bare_pdf(zlib.compress(drawing)))
+        with open_document(path) as document:
+            assert isinstance(document.page(1), Page)
+            seen[drawing] = document.unseen
+    assert list(seen.values()) == [None, UnreadableReason.CORRUPT]
+
+
+def test_a_giant_picture_in_a_pdf_is_too_large_and_not_damaged(tmp_path: Path) -> None:
+    side = 70_000
+    packed = zlib.compress(bytes(side // 8 * 100))
+    picture = (
+        b"5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray"
+        b"/BitsPerComponent 1/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
+        % (side, side, len(packed), packed)
+    )
+    whole = bare_pdf(zlib.compress(b"q 100 0 0 100 50 50 cm /I Do Q"))
+    whole = whole.replace(b"/MediaBox", b"/Resources<</XObject<</I 5 0 R>>>>/MediaBox")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(whole.replace(b"trailer", picture + b"trailer"))
+    with open_document(path) as document:
+        page = document.page(1)
+    assert isinstance(page, PageFailure)
+    assert page.reason is UnreadableReason.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [(b"/Page", UnreadableReason.CORRUPT), (b"/Other", UnreadableReason.NO_PAGES)],
+)
+def test_pages_that_nothing_leads_to_are_lost_and_not_absent(
+    tmp_path: Path, page: bytes, reason: UnreadableReason
+) -> None:
+    content = bare_pdf(zlib.compress(b"0 0 9 9 re f")).replace(b"[3 0 R]/Count 1", b"[]/Count 0")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content.replace(b"/Type/Page/", b"/Type" + page + b"/"))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is reason
+
+
+def test_a_lock_that_is_no_password_is_not_called_damage(tmp_path: Path) -> None:
+    content = digital().tobytes(no_new_id=True)
+    lock = b"<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4/Length 128>>"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content.replace(b"/Root ", b"/Encrypt" + lock + b"/Root ", 1))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.ENCRYPTED
 
 
 def test_passwords(tmp_path: Path) -> None:

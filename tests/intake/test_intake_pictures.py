@@ -34,6 +34,9 @@ RED, GREEN, BLUE, WHITE = (220, 30, 30), (20, 150, 60), (30, 40, 200), (255, 255
 WIDTH, HEIGHT = 210, 297
 
 
+_EXTRA_SAMPLES, _PREMULTIPLIED = 338, 1
+
+
 def corners() -> Pillow.Image:
     """A page whose corners tell how it is turned: red, green / blue, white."""
     picture = Pillow.new("RGB", (WIDTH, HEIGHT), WHITE)
@@ -149,6 +152,16 @@ def test_content_decides_not_the_name(tmp_path: Path) -> None:
     path = tmp_path / "评审表.pdf"
     corners().save(path, format="PNG")
     assert_corners(read_image(path))
+
+
+def test_grey_with_premultiplied_transparency(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    picture = Pillow.new("LA", (80, 60), (0, 0))
+    picture.paste((90, 255), (0, 0, 40, 60))
+    picture.save(path, tiffinfo={_EXTRA_SAMPLES: _PREMULTIPLIED})
+    image = only_page(path).image
+    assert abs(int(image[30, 20, 0]) - 90) <= 1
+    assert image[30, 60].min() == 255
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "YCbCr", "LAB"])
@@ -298,6 +311,49 @@ def test_cut_files_never_pass_for_whole(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         read_image(tmp_path / name)
     assert caught.value.reason is UnreadableReason.CORRUPT
+
+
+@pytest.mark.parametrize(("at", "byte"), [(1, 0xC3), (4, 12)])
+def test_an_uncommon_jpeg_is_not_called_damaged(tmp_path: Path, at: int, byte: int) -> None:
+    held = io.BytesIO()
+    corners().save(held, "JPEG")
+    content = bytearray(held.getvalue())
+    content[content.index(b"\xff\xc0") + at] = byte
+    path = tmp_path / "a.jpg"
+    path.write_bytes(bytes(content))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.UNSUPPORTED_FORMAT
+
+
+def test_an_uncommon_bitmap_is_not_called_damaged(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    corners().save(held, "BMP")
+    content = bytearray(held.getvalue())
+    compression = 30
+    content[compression] = 4
+    path = tmp_path / "a.bmp"
+    path.write_bytes(bytes(content))
+    with pytest.raises(UnreadableDocument) as caught:
+        open_document(path)
+    assert caught.value.reason is UnreadableReason.UNSUPPORTED_FORMAT
+
+
+def test_a_frame_that_claims_to_be_a_giant_costs_no_other(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    frames = [Pillow.fromarray(rng.integers(0, 255, (40, 60), np.uint8)) for _ in range(3)]
+    held = io.BytesIO()
+    frames[0].save(held, "GIF", save_all=True, append_images=frames[1:], comment=b"mark")
+    placed = b"\x2c" + struct.pack("<4H", 0, 0, 60, 40)
+    giant = b"\x2c" + struct.pack("<4H", 0, 0, 65535, 65535)
+    first, *others = held.getvalue().split(placed)
+    path = tmp_path / "a.gif"
+    path.write_bytes(first + placed + others[0] + giant + placed.join(others[1:]))
+    with open_document(path) as document:
+        pages = list(document.pages())
+        words = [text for _, text in document.words_elsewhere()]
+    assert [isinstance(page, Page) for page in pages] == [True, False, False]
+    assert "mark" in words
 
 
 def test_one_bad_frame_costs_one_page(tmp_path: Path) -> None:

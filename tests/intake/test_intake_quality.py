@@ -218,3 +218,10 @@ def test_tiny_pictures_are_measured_without_error(shape: tuple[int, int]) -> Non
         image = np.full((*shape, 3), level, np.uint8)
         assert all(isinstance(issue, QualityIssue) for issue in measure_quality(image, None))
         assert upright(image)[1] == 0.0
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (5, 8), (16, 3)])
+def test_icons_and_slivers_are_measured_without_failing(size: tuple[int, int]) -> None:
+    picture = np.full((*size, 3), 250, np.uint8)
+    picture[::2] = 40
+    assert isinstance(measure_quality(picture, None), tuple)
