@@ -39,7 +39,8 @@ from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_posture import posture_of
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
-from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.straddle_fit import circle_of
 from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.under_seals import without_ring_ink

@@ -22,7 +22,9 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.geometry import Box
-from docvalidate.vision.secrecy_grammar import Form, Grammar, Judgement, default_grammar
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
+from docvalidate.vision.secrecy_line import Form, Judgement
 
 _NOWHERE = Box(0, 0, 0, 0)
 _FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85}

@@ -21,7 +21,7 @@ from docvalidate.ocr import Engine, EngineChoice, load_engine
 from docvalidate.vision import look_at_page, look_for_stamps
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.ink import ink_of
-from docvalidate.vision.secrecy_grammar import default_grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.unread_ink import find_unread_ink
 from samples.drawing import effects
