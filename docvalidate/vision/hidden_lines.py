@@ -15,9 +15,9 @@ import numpy as np
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.ink import FloatMap
+from docvalidate.vision.ink_group import InkGroup, Layer, letter_runs
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, ink_picture
 from docvalidate.vision.secrecy_grammar import Grammar
-from docvalidate.vision.unread_ink import InkGroup, Layer, letter_runs
 
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
