@@ -30,9 +30,15 @@ _FAINTEST = 0.045
 _LEAST_BETWEEN_LINES = 0.18
 """A watermark goes on between the lines of text; what is left of text itself does not."""
 
+_BEYOND_A_LINE = 1.25
+"""What is left of text is no taller than its line; a watermark's stroke runs on through several."""
+
 _HARDLY_SMALLER = 0.6
 _LONG_STROKE_MM = 8.0
 _LEAST_CONFIDENCE = 0.75
+
+Reach = tuple[float, float]
+"""How far apart ink may be, across and down in mm, that belongs together."""
 
 
 class InkLayers:
@@ -66,30 +72,33 @@ class InkLayers:
         self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
         read = [line.box for line in lines if _is_well_read(line)]
         self._read = self._covered(read, 0.25)
-        self._lines = self._covered(read, 0.0)
+        self._lines = self._line_heights(read)
         self._seals = self._covered(seals, 0.03)
 
     def on_page(self, box: Box) -> Box:
         """Return a box of the working copy in pixels of the page."""
         return Box(*(round(value / self.scale) for value in (box.x0, box.y0, box.x1, box.y1)))
 
-    def layers(self) -> Iterator[tuple[Layer, FloatMap, float, float, int]]:
-        """Yield layer, density, threshold, the gap in mm that joins ink, and how many to keep."""
+    def layers(self) -> Iterator[tuple[Layer, FloatMap, float, Reach, int]]:
+        """Yield layer, density, threshold, the gaps that join ink, and how many to keep."""
         for layer in (Layer.RED, Layer.BLUE):
             density = self._colours[layer]
             threshold = noise_threshold(density, 0.10, 0.30)
-            yield layer, np.where(self._seals > 0, 0, density), threshold, 2.2, 5
+            yield layer, np.where(self._seals > 0, 0, density), threshold, (2.2, 2.2), 5
         pale = self._pale_ink()
         faintest = noise_threshold(pale, _FAINTEST, 0.25)
         broad = self._without_text(self._broad(pale, faintest))
         under = np.where(broad > 0, pale, np.float32(0))
         # Letters of one watermark, and then of one that text has torn apart.
-        yield Layer.PALE, under, faintest, 9.0, 4
-        yield Layer.PALE, under, faintest, 14.0, 3
+        yield Layer.PALE, under, faintest, (9.0, 9.0), 4
+        yield Layer.PALE, under, faintest, (14.0, 14.0), 3
         large = cv2.dilate(self._large(broad), np.ones((5, 5), np.uint8))
         taken = (self._read > 0) | (self._seals > 0) | (large > 0)
         free = np.where(taken, np.float32(0), self._density)
-        yield Layer.UNREAD, free, self._noise, 2.6, 6
+        yield Layer.UNREAD, free, self._noise, (2.6, 2.6), 6
+        # Letters set apart, one above the other or side by side, but nothing beside them.
+        yield Layer.UNREAD, free, self._noise, (1.2, 7.0), 4
+        yield Layer.UNREAD, free, self._noise, (9.0, 1.2), 4
 
     def _pale_ink(self) -> FloatMap:
         """Return the density of pale ink, with dark print replaced by what lies around it.
@@ -120,13 +129,16 @@ class InkLayers:
         )
 
     def _without_text(self, broad: Mask) -> Mask:
-        """Return broad strokes without those that lie within lines of text: they are its rest."""
+        """Return broad strokes without those within one line of text, which are its rest."""
         if not broad.any():
             return broad
-        count, labels = cv2.connectedComponents(broad)
-        total = np.bincount(labels.ravel(), minlength=count)
+        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
+        total = np.maximum(statistics[:, cv2.CC_STAT_AREA], 1)
         between = np.bincount(labels[self._lines == 0], minlength=count)
-        kept = between >= _LEAST_BETWEEN_LINES * np.maximum(total, 1)
+        tallest = np.zeros(count, np.float32)
+        np.maximum.at(tallest, labels[self._lines > 0], self._lines[self._lines > 0])
+        runs_on = statistics[:, cv2.CC_STAT_HEIGHT] > _BEYOND_A_LINE * tallest
+        kept = (between >= _LEAST_BETWEEN_LINES * total) | runs_on
         kept[0] = False
         return np.where(kept[labels], np.uint8(255), np.uint8(0))
 
@@ -139,6 +151,15 @@ class InkLayers:
         long = sides >= _LONG_STROKE_MM * self.per_mm
         long[0] = False
         return np.where(long[labels], np.uint8(255), np.uint8(0)) if count > 1 else broad
+
+    def _line_heights(self, boxes: Sequence[Box]) -> FloatMap:
+        """Return the height in working pixels of the line at each place, 0 between the lines."""
+        heights = np.zeros(self._density.shape, np.float32)
+        for box in boxes:
+            corners = [round(v * self.scale) for v in (box.x0, box.y0, box.x1, box.y1)]
+            area = heights[max(0, corners[1]) : corners[3], max(0, corners[0]) : corners[2]]
+            np.maximum(area, box.height * self.scale, out=area)
+        return heights
 
     def _covered(self, boxes: Sequence[Box], margin: float) -> Mask:
         """Return a mask of boxes given in pixels of the page, grown by a share of their height."""

@@ -22,6 +22,7 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.geometry import Box
+from docvalidate.vision.joined_lines import joined_lines
 from docvalidate.vision.secrecy_grammar import Grammar
 from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.secrecy_line import Form, Judgement
@@ -48,7 +49,7 @@ def find_markings(
         grammar: of markings; the packaged one by default.
     """
     grammar = grammar or default_grammar()
-    page = _Page([*lines, *_stacked(lines)], number, size, grammar)
+    page = _Page([*lines, *joined_lines(lines, grammar)], number, size, grammar)
     found = [marking for line in apart if (marking := page.apart(line)) is not None]
     found.extend(marking for line in page.lines if (marking := page.judged(line)) is not None)
     found = page.without_choices(found)
@@ -177,14 +178,22 @@ class _Page:
         return _CERTAIN_PLACE if at_edge or large else 0.7
 
     def _continues(self, line: TextLine) -> bool:
-        """Say whether the line goes on a compound of the line above, or into that below."""
+        """Say whether the line goes on a compound of the line above, or into that below.
+
+        A word goes on below only where its own line was full: what stands below is then hardly
+        longer. A longer line below, as of a title under a marking, is another's.
+        """
         above = max(
             (one for one in self.lines if _is_right_above(one.box, line.box)),
             key=lambda one: one.box.y1,
             default=None,
         )
         below = min(
-            (one for one in self.lines if _is_right_above(line.box, one.box)),
+            (
+                one
+                for one in self.lines
+                if _is_right_above(line.box, one.box) and _is_as_full(line.box, one.box)
+            ),
             key=lambda one: one.box.y0,
             default=None,
         )
@@ -226,47 +235,17 @@ def _gaps(line: TextLine) -> list[int]:
     ]
 
 
-def _stacked(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return columns of single characters, one above the other, as lines of their own."""
-    single = sorted(
-        (line for line in lines if 1 <= len(line.text.strip()) <= 2 and line.box.area),
-        key=lambda line: line.box.y0,
-    )
-    columns: list[list[TextLine]] = []
-    for line in single:
-        for column in columns:
-            if _goes_on(column[-1].box, line.box):
-                column.append(line)
-                break
-        else:
-            columns.append([line])
-    return [_joined(column) for column in columns if len(column) > 1]
-
-
-def _goes_on(upper: Box, lower: Box) -> bool:
-    """Say whether a character stands right below another of about its size."""
-    size = max(upper.width, upper.height)
-    aligned = abs(upper.center[0] - lower.center[0]) < 0.4 * size
-    return aligned and 0.5 * size < lower.center[1] - upper.center[1] < 2.2 * size
-
-
-def _joined(column: Sequence[TextLine]) -> TextLine:
-    box = column[0].box
-    for line in column[1:]:
-        box = box.union(line.box)
-    return TextLine(
-        "".join(line.text.strip() for line in column),
-        min(line.confidence for line in column),
-        box,
-    )
-
-
 def _is_right_above(upper: Box, lower: Box) -> bool:
     """Say whether one line stands right above another, in the same column and of its size."""
     pitch = lower.center[1] - upper.center[1]
     overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     alike = 0.7 < (upper.height + 1) / (lower.height + 1) < 1.4
     return alike and overlap > 0 and 0 < pitch < 2.2 * lower.height
+
+
+def _is_as_full(upper: Box, lower: Box) -> bool:
+    """Say whether a line is full although short: the one below is longer by a letter at most."""
+    return lower.width < upper.width + 1.3 * max(upper.height, lower.height)
 
 
 def _in_line(one: Box, other: Box) -> bool:

@@ -20,12 +20,14 @@ from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above
 from docvalidate.vision.ink_group import InkGroup, Layer, looks_written, turned_upright
-from docvalidate.vision.ink_layers import InkLayers
+from docvalidate.vision.ink_layers import InkLayers, Reach
 
 _LEAST_LETTER_MM = 2.2
 _LEAST_PALE_LETTER_MM = 7.0
 _LARGEST_MM = 260.0
+_LEAST_FILL, _MOST_FILL = 0.04, 0.75
 _STEEP = 62.0
+_OF_STRONGEST = 0.4
 
 
 def find_unread_ink(
@@ -41,14 +43,14 @@ def find_unread_ink(
     """
     page = InkLayers(ink, dpi, lines, seals)
     groups: list[InkGroup] = []
-    for layer, density, threshold, reach_mm, most in page.layers():
-        found = sorted(_groups(page, layer, density, threshold, reach_mm), key=_likeliness)
+    for layer, density, threshold, reach, most in page.layers():
+        found = sorted(_groups(page, layer, density, threshold, reach), key=_likeliness)
         groups.extend(one for one in found[:most] if not _is_known(one, groups))
     return tuple(groups)
 
 
 def _groups(
-    page: InkLayers, layer: Layer, density: FloatMap, threshold: float, reach_mm: float
+    page: InkLayers, layer: Layer, density: FloatMap, threshold: float, reach: Reach
 ) -> Iterator[InkGroup]:
     """Yield the groups of one layer that may be letters."""
     mask = mask_above(density, threshold)
@@ -58,8 +60,8 @@ def _groups(
         mask = _without_rules(mask)
     # Grouping needs no detail: a quarter of the resolution costs a sixteenth.
     coarse = cv2.resize(mask, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    reach = max(3, round(reach_mm * page.per_mm / 4)) | 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+    across, down = (max(3, round(gap * page.per_mm / 4)) | 1 for gap in reach)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across, down))
     joined = cv2.dilate(mask_above(coarse, 8), kernel)
     count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
     order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:40] + 1
@@ -89,22 +91,24 @@ def _group(
         return None
     rectangle = cv2.minAreaRect(points)
     long, short = max(rectangle[1]), min(rectangle[1])
-    fill = len(points) / max(1.0, long * short)
-    if not _may_be_letters(layer, long / page.per_mm, short / page.per_mm, fill):
+    if not _has_size_of_letters(layer, long / page.per_mm, short / page.per_mm):
         return None
     x, y, wide, high = cv2.boundingRect(points)
     box = Box(x + corner[0], y + corner[1], x + wide + corner[0], y + high + corner[1])
     upright, degrees = turned_upright(np.where(own > 0, density, 0).astype(np.float32), rectangle)
-    if not looks_written(upright > threshold):
-        return None
-    return InkGroup(layer, page.on_page(box), upright, threshold, abs(degrees) > _STEEP)
+    # What parts the strokes of dark bold type is grey; of faint type it is all there is.
+    strong = _OF_STRONGEST * float(np.quantile(density[own > 0], 0.9))
+    for level in (threshold, max(threshold, strong)):
+        fill = float((upright > level).sum()) / max(1.0, long * short)
+        if _LEAST_FILL < fill < _MOST_FILL and looks_written(upright > level):
+            return InkGroup(layer, page.on_page(box), upright, level, abs(degrees) > _STEEP)
+    return None
 
 
-def _may_be_letters(layer: Layer, long: float, short: float, fill: float) -> bool:
+def _has_size_of_letters(layer: Layer, long: float, short: float) -> bool:
+    """Say whether letters may have these sides in mm."""
     least = _LEAST_PALE_LETTER_MM if layer is Layer.PALE else _LEAST_LETTER_MM
-    if short < least or long > _LARGEST_MM or long < 1.5 * least:
-        return False
-    return 0.04 < fill < 0.75
+    return short >= least and 1.5 * least <= long <= _LARGEST_MM
 
 
 def _without_rules(mask: Mask) -> Mask:
