@@ -84,7 +84,10 @@ def _promising(
 
 
 def _level(group: InkGroup) -> Iterator[Image]:
-    """Yield a group as a level line, without its frame, and upside down where it stood."""
+    """Yield a group as a level line, without its frame, and upside down.
+
+    A stamp may be set upside down, and of a line that stood either end may be the top.
+    """
     shapes = [group.upright]
     if group.layer is not Layer.PALE:
         inner = _without_frame(group.upright)
@@ -93,8 +96,7 @@ def _level(group: InkGroup) -> Iterator[Image]:
         strip = _strip(shape, group.threshold)
         if strip is not None:
             yield strip
-            if group.steep:
-                yield np.ascontiguousarray(strip[::-1, ::-1])
+            yield np.ascontiguousarray(strip[::-1, ::-1])
 
 
 def _side_by_side(group: InkGroup) -> Iterator[Image]:

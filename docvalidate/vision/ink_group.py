@@ -33,20 +33,18 @@ class InkGroup:
         upright: its density turned so that its longer side is level, in pixels of the working
             copy; shape ``(height, width)``.
         threshold: density above which it is ink.
-        steep: whether its longer side stands rather than lies, so that either end may be the top.
     """
 
     layer: Layer
     box: Box
     upright: FloatMap
     threshold: float
-    steep: bool
 
 
 def turned_upright(
     density: FloatMap, rectangle: tuple[tuple[float, float], tuple[float, float], float]
-) -> tuple[FloatMap, float]:
-    """Cut out a turned rectangle so that its longer side is level; also return its angle."""
+) -> FloatMap:
+    """Cut out a turned rectangle so that its longer side is level, either way up."""
     (x, y), (width, height), degrees = rectangle
     if width < height:
         width, height, degrees = height, width, degrees + 90
@@ -57,7 +55,7 @@ def turned_upright(
     matrix = cv2.getRotationMatrix2D((x, y), degrees, 1.0)
     matrix[:, 2] += np.array([size[0] / 2 - x, size[1] / 2 - y])
     upright: FloatMap = cv2.warpAffine(density, matrix, size, flags=cv2.INTER_LINEAR)
-    return upright, degrees
+    return upright
 
 
 def looks_written(inked: NDArray[np.bool_]) -> bool:

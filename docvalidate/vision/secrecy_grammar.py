@@ -105,7 +105,9 @@ class Grammar:
             return self._marking(line, *ticked.span(), Form.BESIDE)
         several = len(self._occurring(line.text)) > 1
         boxed = any(sign in line.text for sign in BOX_SIGNS + TICKED)
-        if several or boxed or self._patterns.choice.search(line.text):
+        boxed = boxed or bool(self._patterns.choice.search(line.text))
+        # A dot or square may stand for the star.
+        if several or (boxed and not self._patterns.full.fullmatch(line.text)):
             return self._as_mention(line)
         return None
 
@@ -124,18 +126,30 @@ class Grammar:
             return self._internal_marking(*whole)
         if self._patterns.half_read.fullmatch(text) and self._patterns.level.search(text) is None:
             return self._half_marking(line)
-        if self._patterns.level.search(text) is None and not self._patterns.use.fullmatch(text):
+        telling = (self._patterns.level, self._patterns.use, self._patterns.unnamed)
+        if all(one.search(text) is None for one in telling):
             return None
-        if self._patterns.voided.fullmatch(text):
+        if self._is_voided(line):
             return self._marking(*whole, Form.FULL, MarkingVerdict.VOIDED)
         labelled = self._patterns.labelled.fullmatch(text.strip("()[]【】·.-—_|"))
-        if self._patterns.full.fullmatch(text) or self._patterns.use.fullmatch(text) or labelled:
+        if labelled or any(one.fullmatch(text) for one in self._patterns.whole):
             return self._marking(*whole, Form.FULL)
-        if self._patterns.bare.fullmatch(text):
+        if any(one.fullmatch(text) for one in self._patterns.bare):
             return self._marking(*whole, Form.BARE)
         if self._patterns.grade.fullmatch(text):
             return self._marking(*whole, Form.GRADE)
         return None
+
+    def _is_voided(self, line: Line) -> bool:
+        """Say whether a marking is declared void on its own line.
+
+        机密★10年解密 only says when the secret will end.
+        """
+        found = self._patterns.voided.fullmatch(line.text)
+        if found is None:
+            return False
+        at_its_end = found["term"] and not found["apart"] and found["void"] == "解密"
+        return not (at_its_end and found.start("void") not in line.gaps)
 
     def _within(self, line: Line) -> Judgement | None:
         """Judge lines on which a marking stands beside other words."""
@@ -183,7 +197,9 @@ class Grammar:
         at_edge = not before or not after.strip("。.")
         if len(found.group()) > len("(机密)"):
             return at_edge or before[-1] in SENTENCE_END
-        return at_edge and not SENTENCE.search(before + after)
+        if before:
+            return at_edge and (before[-1] in SENTENCE_END or not SENTENCE.search(before + after))
+        return after[:1].isalnum() and not self._patterns.after.match(after)
 
     def _label_stands(self, line: Line, found: re.Match[str]) -> bool:
         """Say whether 密级：机密 is an entry of its own, not the beginning of a sentence."""
@@ -196,15 +212,21 @@ class Grammar:
     def _star_marks(self, line: Line, found: re.Match[str]) -> bool:
         """Say whether a level with a star is a marking and not an example in a sentence."""
         before, after = line.text[: found.start()], line.text[found.end() :]
-        if (before + after).strip() and SENTENCE.search(before + after):
+        if self._patterns.example.search(before):
             return False
-        quoted = bool(before) and (
-            before[-1] in QUOTES or bool(self._patterns.example.search(before))
-        )
-        quoted = quoted or (bool(after) and after[0] in QUOTES)
+        quoted = bool(before) and before[-1] in QUOTES
+        if quoted or (bool(after) and after[0] in QUOTES):
+            return False
+        goes_on = bool(self._patterns.after.match(after))
+        if line.is_set_apart(*found.span()) and not goes_on:
+            return True
+        if not before and self._patterns.additions.fullmatch(after):
+            return True
+        if SENTENCE.search(before + after):
+            return False
         glued_before = found.start() not in line.gaps and self._patterns.before.search(before)
-        glued_after = found.end() not in line.gaps and self._patterns.after.match(after)
-        return not (quoted or glued_before or glued_after)
+        glued_after = found.end() not in line.gaps and goes_on
+        return not (glued_before or glued_after)
 
     def _marking(
         self,

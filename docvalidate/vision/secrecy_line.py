@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from docvalidate.model.evidence import ClassificationLevel, MarkingVerdict
 
+_SIGN_WORDS = {"㊙": "秘密"}
+
 
 class Form(StrEnum):
     """How a marking is put: the barer, the more its place and look have to say."""
@@ -74,7 +76,7 @@ def without_spaces(text: str, gaps: Sequence[int] = ()) -> Line:
     pending = False
     wide = frozenset(gaps)
     for index, character in enumerate(text):
-        for letter in unicodedata.normalize("NFKC", character):
+        for letter in unicodedata.normalize("NFKC", _SIGN_WORDS.get(character, character)):
             if letter.isspace() or not letter.isprintable():
                 pending = True
                 continue

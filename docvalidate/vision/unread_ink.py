@@ -26,7 +26,6 @@ _LEAST_LETTER_MM = 2.2
 _LEAST_PALE_LETTER_MM = 7.0
 _LARGEST_MM = 260.0
 _LEAST_FILL, _MOST_FILL = 0.04, 0.75
-_STEEP = 62.0
 _OF_STRONGEST = 0.4
 
 
@@ -95,13 +94,13 @@ def _group(
         return None
     x, y, wide, high = cv2.boundingRect(points)
     box = Box(x + corner[0], y + corner[1], x + wide + corner[0], y + high + corner[1])
-    upright, degrees = turned_upright(np.where(own > 0, density, 0).astype(np.float32), rectangle)
+    upright = turned_upright(np.where(own > 0, density, 0).astype(np.float32), rectangle)
     # What parts the strokes of dark bold type is grey; of faint type it is all there is.
     strong = _OF_STRONGEST * float(np.quantile(density[own > 0], 0.9))
     for level in (threshold, max(threshold, strong)):
         fill = float((upright > level).sum()) / max(1.0, long * short)
         if _LEAST_FILL < fill < _MOST_FILL and looks_written(upright > level):
-            return InkGroup(layer, page.on_page(box), upright, level, abs(degrees) > _STEEP)
+            return InkGroup(layer, page.on_page(box), upright, level)
     return None
 
 
