@@ -21,11 +21,15 @@ from docvalidate.ocr import Engine
 from docvalidate.reading import read_document
 from docvalidate.vision.markings_elsewhere import with_marked_name
 from samples.drawing.secrecy_files import SECRECY_FILE_KINDS, draw_secrecy_file
+from samples.drawing.secrecy_hard_pages import HARD_SECRECY_KINDS, draw_hard_secrecy_page
 from samples.drawing.secrecy_pages import SECRECY_PAGE_KINDS, draw_secrecy_page
 from samples.drawing.truth import LabelledPage, MarkingLabel
 
 KINDS = (*SECRECY_PAGE_KINDS, *(f"file/{one}" for one in SECRECY_FILE_KINDS))
 """The kinds of page, and of file whose marking stands elsewhere than on a page."""
+
+HARD_KINDS = HARD_SECRECY_KINDS
+"""Kinds of page on which the marking is hard to see."""
 
 
 @dataclass(slots=True)
@@ -72,7 +76,8 @@ def measure(kind: str, seeds: Sequence[int], engine: Engine, album: ErrorAlbum) 
             album.note(f"marking-{kind}-{seed}", missed)
         return figures
     for seed in seeds:
-        page, evidence = look(draw_secrecy_page(seed, kind), engine)
+        draw = draw_hard_secrecy_page if kind in HARD_KINDS else draw_secrecy_page
+        page, evidence = look(draw(seed, kind), engine, kind)
         seen = evidence.markings
         errors = _count_page(figures, page, seen)
         boxes = [one.box for one in page.truth.markings]

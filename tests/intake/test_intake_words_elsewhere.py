@@ -24,6 +24,8 @@ _PLACES = {
     "hidden_text": MarkingPlace.HIDDEN_TEXT,
     "white_text": MarkingPlace.HIDDEN_TEXT,
     "picture_comment": MarkingPlace.METADATA,
+    "own_entry": MarkingPlace.METADATA,
+    "xmp_attribute": MarkingPlace.METADATA,
 }
 
 
