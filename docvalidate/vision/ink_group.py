@@ -20,8 +20,11 @@ class Layer(StrEnum):
 
     RED = "red"
     BLUE = "blue"
+    OTHER = "other"
+    GREY = "grey"
     PALE = "pale"
     UNREAD = "unread"
+    FRAMED = "framed"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

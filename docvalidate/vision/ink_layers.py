@@ -1,8 +1,10 @@
 """The layers of ink of a page that may hold letters nobody has read.
 
-Four layers show them, each by its own physics:
+Layers show them, each by its own physics:
 
-- red and blue ink by their colour (:mod:`docvalidate.vision.ink`), whatever black lies over them;
+- red, blue, violet and green ink by their colour (:mod:`docvalidate.vision.ink`), whatever black
+  lies over them;
+- black ink of a stamp, which is seldom as dense as print: print is taken out by its density;
 - broad pale strokes: a watermark's letters are large, so their strokes are broader than those of
   text. Dark print is replaced by what lies around it, and opening with an element broader than a
   text stroke leaves the watermark alone;
@@ -27,6 +29,10 @@ _TEXT_STROKE_MM = 0.95
 _PRINT_AT_HALF = 0.34
 """Print is denser than this even at half the resolution, where its thin strokes are grey."""
 _FAINTEST = 0.045
+_INKED, _LEAST_PRINT = 0.3, 2000
+_LESS_DENSE = 0.62
+_COLOURLESS = 0.45
+_PRINT_STROKE_MM = 0.3
 _LEAST_BETWEEN_LINES = 0.18
 """A watermark goes on between the lines of text; what is left of text itself does not."""
 
@@ -68,6 +74,7 @@ class InkLayers:
         self._colours = {
             Layer.RED: _smaller(ink.red, self.scale),
             Layer.BLUE: _smaller(ink.blue, self.scale),
+            Layer.OTHER: _smaller(ink.other, self.scale),
         }
         self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
         read = [line.box for line in lines if _is_well_read(line)]
@@ -81,10 +88,12 @@ class InkLayers:
 
     def layers(self) -> Iterator[tuple[Layer, FloatMap, float, Reach, int]]:
         """Yield layer, density, threshold, the gaps that join ink, and how many to keep."""
-        for layer in (Layer.RED, Layer.BLUE):
-            density = self._colours[layer]
+        for layer, density in self._colours.items():
             threshold = noise_threshold(density, 0.10, 0.30)
             yield layer, np.where(self._seals > 0, 0, density), threshold, (2.2, 2.2), 5
+        grey = self._grey_ink()
+        if grey is not None:
+            yield Layer.GREY, grey, noise_threshold(grey, 0.12, 0.30), (2.2, 2.2), 4
         pale = self._pale_ink()
         faintest = noise_threshold(pale, _FAINTEST, 0.25)
         broad = self._without_text(self._broad(pale, faintest))
@@ -99,6 +108,29 @@ class InkLayers:
         # Letters set apart, one above the other or side by side, but nothing beside them.
         yield Layer.UNREAD, free, self._noise, (1.2, 7.0), 4
         yield Layer.UNREAD, free, self._noise, (9.0, 1.2), 4
+
+    def _grey_ink(self) -> FloatMap | None:
+        """Return the density of ink clearly less dense than print, which is taken out.
+
+        A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
+        both sides goes on. ``None`` where there is no print to compare with.
+        """
+        printed = self._density[(self._lines > 0) & (self._density > _INKED)]
+        if printed.size < _LEAST_PRINT:
+            return None
+        toner = float(np.quantile(printed, 0.85))
+        dark = cv2.dilate(mask_above(self._density, _LESS_DENSE * toner), np.ones((3, 3), np.uint8))
+        # The soft edge of print is as grey as the stamp, but thin.
+        soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        coloured = np.maximum.reduce(list(self._colours.values()))
+        bare = (dark == 0) & (coloured < _COLOURLESS * np.maximum(soft, _FAINTEST))
+        trusted = bare.astype(np.float32)
+        spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
+        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
+        around = cv2.GaussianBlur(trusted * soft, (0, 0), spread)
+        filled = np.where(dark > 0, around / np.maximum(weight, 0.05), soft * trusted)
+        grey: FloatMap = np.where(self._seals > 0, np.float32(0), filled).astype(np.float32)
+        return grey
 
     def _pale_ink(self) -> FloatMap:
         """Return the density of pale ink, with dark print replaced by what lies around it.

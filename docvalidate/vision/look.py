@@ -28,6 +28,7 @@ from docvalidate.vision.edges import Strip, find_strips
 from docvalidate.vision.field_ink import surroundings_of
 from docvalidate.vision.field_reading import with_readings
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.framed_groups import find_framed_ink
 from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
@@ -216,7 +217,8 @@ def _hidden(
 ) -> tuple[TextLine, ...]:
     """Return the markings in ink that is no level, dark line of text."""
     rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
-    return read_hidden_lines(find_unread_ink(ink, dpi, lines, rings), reader, grammar)
+    groups = (*find_framed_ink(ink, dpi), *find_unread_ink(ink, dpi, lines, rings))
+    return read_hidden_lines(groups, reader, grammar)
 
 
 def _markings(

@@ -126,7 +126,7 @@ class _Page:
 
     def apart(self, line: TextLine) -> Marking | None:
         """Judge text that stands by itself: only a marking, or a voided one, counts."""
-        judged = self._grammar.judge(line.text)
+        judged = self._grammar.judge_stamp(line.text)
         if judged is None or judged.verdict is MarkingVerdict.MENTION:
             return None
         return _marking(line, judged, 0.95)

@@ -25,6 +25,9 @@ from docvalidate.vision.secrecy_patterns import (
 )
 from docvalidate.vision.secrecy_words import SecrecyWords
 
+_LONGEST_STAMP = 14
+"""Letters of a stamp with a marking, noise at its ends included."""
+
 
 class Grammar:
     """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it."""
@@ -64,9 +67,25 @@ class Grammar:
         """Say whether a line or stamp by itself declares another marking void."""
         return bool(self._patterns.void_alone.fullmatch(without_spaces(text).text))
 
+    def judge_stamp(self, text: str) -> Judgement | None:
+        """Say what the words of a stamp say about secrecy, of which print may hide a part.
+
+        A stamp says little, and hardly anything but a marking has 密 before a star or a term.
+        """
+        judged = self.judge(text)
+        if judged is not None and judged.verdict is not MarkingVerdict.MENTION:
+            return judged
+        line = without_spaces(text)
+        found = self._patterns.in_stamp.search(line.text)
+        if found is None or len(line.text) > _LONGEST_STAMP:
+            return judged
+        if self._patterns.mention.search(line.text[: found.end()]):
+            return judged
+        return self._half_marking(line, found["before"], found["term"] or found["t2"] or "")
+
     def names_a_level(self, text: str) -> bool:
         """Say whether the words of a stamp are a classification marking."""
-        found = self.judge(text)
+        found = self.judge_stamp(text)
         return found is not None and found.verdict is MarkingVerdict.MARKING
 
     def makes_a_mention(self, before: str, text: str, after: str) -> bool:
@@ -125,7 +144,8 @@ class Grammar:
         if self._patterns.internal.fullmatch(text):
             return self._internal_marking(*whole)
         if self._patterns.half_read.fullmatch(text) and self._patterns.level.search(text) is None:
-            return self._half_marking(line)
+            term = re.split(f"[{re.escape(self._words.stars)}]", text, maxsplit=1)[1]
+            return self._half_marking(line, text[:3], term.strip("()[]"))
         telling = (self._patterns.level, self._patterns.use, self._patterns.unnamed)
         if all(one.search(text) is None for one in telling):
             return None
@@ -243,20 +263,15 @@ class Grammar:
         term = self._starred_term(matched, word)
         return Judgement(level, verdict, form, word + term, *line.span(start, end))
 
-    def _half_marking(self, line: Line) -> Judgement:
+    def _half_marking(self, line: Line, before: str, term: str) -> Judgement:
         """Return a marking of which one letter of the level is lost, named by the other."""
         word = next(
-            (
-                one
-                for one in self._names
-                if re.search(letters_of(self._words, one[0]), line.text[:3])
-            ),
+            (one for one in self._names if re.search(letters_of(self._words, one[0]), before)),
             self._names[-1],
         )
         level, verdict = self._words.level_of(word), MarkingVerdict.MARKING
         span = line.span(0, len(line.text))
-        term = re.split(f"[{re.escape(self._words.stars)}]", line.text, maxsplit=1)[1]
-        return Judgement(level, verdict, Form.FULL, f"{word}★{term.strip('()[]')}", *span)
+        return Judgement(level, verdict, Form.FULL, f"{word}★{term}", *span)
 
     def _starred_term(self, matched: str, word: str) -> str:
         """Return the star and the term of a marking in their standard form."""

@@ -43,6 +43,7 @@ class Patterns:
         whole: a line that is a marking and nothing else, beyond doubt: with star or term (the
             first, ``full``, also alone), 启用前, 特急·机密, 本件密级为机密, 国家秘密★10年.
         half_read: such a line of which one letter of the level is lost.
+        in_stamp: what is left of a level on a stamp that print crosses: 密★ or 密10年.
         labelled: 密级：机密, whole or within a line.
         starred: a level with a star within a line.
         bracketed: （机密★10年） at a paragraph.
@@ -66,6 +67,7 @@ class Patterns:
     full: re.Pattern[str]
     whole: tuple[re.Pattern[str], ...]
     half_read: re.Pattern[str]
+    in_stamp: re.Pattern[str]
     labelled: re.Pattern[str]
     starred: re.Pattern[str]
     bracketed: re.Pattern[str]
@@ -108,6 +110,8 @@ def patterns_of(words: SecrecyWords) -> Patterns:
     firm = f"(?:{firm}前?|{use})"
     label = f"(?:(?:{any_of(words.labels)})[:：·|/*★=-]?)"
     neighbours = f"(?:{any_of(words.neighbours)})"
+    firsts = "".join(letters_of(words, word[0]).strip("[]") for word in names)
+    lasts = "".join(letters_of(words, word[-1]).strip("[]") for word in names)
     additions = f"(?:{_SEPARATOR}(?:{any_of(words.internal.additions)}))"
     kinds = f"(?:{any_of(words.documents)})"
     urgency = f"(?:{any_of(words.urgencies)})"
@@ -140,7 +144,10 @@ def patterns_of(words: SecrecyWords) -> Patterns:
         full=full,
         whole=(full, state_secret, by_urgency, declared, before_use),
         # A level of which one letter is lost under other print; star and term leave no doubt.
-        half_read=re.compile(_half_read(words, f"{star}{firm}{_TRAIL}")),
+        half_read=re.compile(f"{_LEAD}(?:[{firsts}]\\w|\\w?[{lasts}]){star}{firm}{_TRAIL}"),
+        in_stamp=re.compile(
+            f"(?P<before>.?)[{lasts}](?:{star}(?P<term>{firm})?|{false_star}?(?P<t2>{firm}))"
+        ),
         labelled=re.compile(f"{label}{level}{grade}(?:{star}?{term})?"),
         starred=re.compile(f"{level}{grade}{star}(?P<term>{term}|{use})?"),
         bracketed=re.compile(
@@ -161,13 +168,6 @@ def patterns_of(words: SecrecyWords) -> Patterns:
         **_of_voided(words, level, f"(?:{star}|{false_star})?(?P<term>{firm})?", f"(?:{star}.*)?"),
         **_of_mentions(words),
     )
-
-
-def _half_read(words: SecrecyWords, star_and_term: str) -> str:
-    names = level_words(words)
-    firsts = "".join(letters_of(words, word[0]).strip("[]") for word in names)
-    lasts = "".join(letters_of(words, word[-1]).strip("[]") for word in names)
-    return f"{_LEAD}(?:[{firsts}]\\w|\\w?[{lasts}]){star_and_term}"
 
 
 def _of_internal(words: SecrecyWords, starred: str, additions: str) -> dict[str, re.Pattern[str]]:

@@ -188,7 +188,7 @@ def _odd_design(text: str, rng: np.random.Generator) -> SealDesign:
         return SealDesign(SealShape.RECTANGLE, unknown, *size, lines=lines)
     if choice == 2:
         side = length * 1.05 + 6
-        return SealDesign(SealShape.ROUND, unknown, side, side, lines=(text,))
+        return SealDesign(SealShape.ROUND, unknown, side, side, ring="资料专用", lines=(text,))
     return SealDesign(
         SealShape.SQUARE, unknown, letter * 2.6, letter * 2.6, lines=(text[:2],),
         style=SealStyle(by_rows=True),
