@@ -49,7 +49,8 @@ def find_markings(
         grammar: of markings; the packaged one by default.
     """
     grammar = grammar or default_grammar()
-    page = _Page([*lines, *joined_lines(lines, grammar)], number, size, grammar)
+    # What is put together says more than its parts, so it comes first.
+    page = _Page([*joined_lines(lines, grammar), *lines], number, size, grammar)
     found = [marking for line in apart if (marking := page.apart(line)) is not None]
     found.extend(marking for line in page.lines if (marking := page.judged(line)) is not None)
     found = page.without_choices(found)

@@ -97,6 +97,40 @@ def test_letters_one_above_the_other_are_read(engine: Engine) -> None:
 
 
 @pytest.mark.ocr
+@pytest.mark.parametrize("pitch", [38, 60, 76])
+def test_a_bold_dark_column_is_read_however_far_its_letters_stand_apart(
+    engine: Engine, pitch: int
+) -> None:
+    sheet = Sheet(15)
+    for row, letter in enumerate("机密★十年"):
+        sheet.text((60, 200 + pitch * row), letter, 36, face="sans_bold")
+    found = _hidden(_scan(sheet), engine)
+    assert [default_grammar().names_a_level(line.text) for line in found] == [True]
+
+
+@pytest.mark.ocr
+def test_a_level_watermark_is_read_under_lines_that_leave_hardly_a_gap(engine: Engine) -> None:
+    sheet = Sheet(16)
+    lines = []
+    for row in range(14):
+        box = sheet.text(
+            (150, 300 + 40 * row), "各项工作按计划有序推进，完成了年初确定的任务。", 27
+        )
+        lines.append(TextLine("各项工作", 0.99, box.expanded(0, 4)))
+    sheet.ink(turned_text("机密★10年", 170, 0) * 0.22, (160, 440), (0.16, 0.15, 0.15))
+    found = _hidden(_scan(sheet), engine, tuple(lines))
+    assert any(default_grammar().names_a_level(line.text) for line in found)
+
+
+@pytest.mark.ocr
+def test_a_stamp_set_upside_down_is_read(engine: Engine) -> None:
+    sheet = Sheet(17)
+    _stamp(sheet, "秘密★5年", 178, InkColor.RED)
+    found = _hidden(_scan(sheet), engine)
+    assert {default_grammar().names_a_level(line.text) for line in found} == {True}
+
+
+@pytest.mark.ocr
 def test_faint_print_is_read(engine: Engine) -> None:
     sheet = Sheet(10)
     sheet.text((120, 60), "机密★5年", 32, face="sans_bold", color=(218, 218, 218))
