@@ -14,6 +14,7 @@ Layers show them, each by its own physics:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 import cv2
 import numpy as np
@@ -42,6 +43,7 @@ _BEYOND_A_LINE = 1.25
 _HARDLY_SMALLER = 0.6
 _LONG_STROKE_MM = 8.0
 _LEAST_CONFIDENCE = 0.75
+_SCRAP, _FAR_LARGER = 3, 2.5
 
 Reach = tuple[float, float]
 """How far apart ink may be, across and down in mm, that belongs together."""
@@ -77,7 +79,8 @@ class InkLayers:
             Layer.OTHER: _smaller(ink.other, self.scale),
         }
         self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
-        read = [line.box for line in lines if _is_well_read(line)]
+        usual = median(line.box.height for line in lines) if lines else 0.0
+        read = [line.box for line in lines if _is_well_read(line, usual)]
         self._read = self._covered(read, 0.25)
         self._lines = self._line_heights(read)
         self._seals = self._covered(seals, 0.03)
@@ -203,9 +206,14 @@ class InkLayers:
         return mask
 
 
-def _is_well_read(line: TextLine) -> bool:
+def _is_well_read(line: TextLine, usual: float) -> bool:
+    """Say whether nothing more is to be found where a line is; ``usual`` is the usual height.
+
+    A few letters far larger than the others may be all that was read of a watermark.
+    """
     tall = len(line.text) > 1 and line.box.height > 1.4 * line.box.width
-    return line.confidence >= _LEAST_CONFIDENCE and not tall
+    scrap = len(line.text) <= _SCRAP and line.box.height > _FAR_LARGER * usual
+    return line.confidence >= _LEAST_CONFIDENCE and not tall and not scrap
 
 
 def _smaller(density: FloatMap, scale: float) -> FloatMap:
