@@ -30,7 +30,7 @@ _TEXT_STROKE_MM = 0.95
 _PRINT_AT_HALF = 0.34
 """Print is denser than this even at half the resolution, where its thin strokes are grey."""
 _FAINTEST = 0.045
-_INKED, _LEAST_PRINT = 0.3, 2000
+_INKED, _LEAST_PRINT, _LEAST_GREY = 0.3, 2000, 300
 _LESS_DENSE = 0.62
 _COLOURLESS = 0.45
 _PRINT_STROKE_MM = 0.3
@@ -116,7 +116,7 @@ class InkLayers:
         """Return the density of ink clearly less dense than print, which is taken out.
 
         A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
-        both sides goes on. ``None`` where there is no print to compare with.
+        both sides goes on. ``None`` where there is no print to compare with, or hardly any grey.
         """
         printed = self._density[(self._lines > 0) & (self._density > _INKED)]
         if printed.size < _LEAST_PRINT:
@@ -127,6 +127,8 @@ class InkLayers:
         soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
         coloured = np.maximum.reduce(list(self._colours.values()))
         bare = (dark == 0) & (coloured < _COLOURLESS * np.maximum(soft, _FAINTEST))
+        if np.count_nonzero(bare & (soft > _INKED / 3)) < _LEAST_GREY:
+            return None
         trusted = bare.astype(np.float32)
         spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
         weight = cv2.GaussianBlur(trusted, (0, 0), spread)

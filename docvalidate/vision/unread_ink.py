@@ -22,8 +22,10 @@ from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above
 from docvalidate.vision.ink_group import InkGroup, Layer, looks_written, turned_upright
 from docvalidate.vision.ink_layers import InkLayers, Reach
 
-_LEAST_LETTER_MM = 2.2
-_LEAST_PALE_LETTER_MM = 7.0
+_LEAST_LETTER_MM = {Layer.PALE: 7.0, Layer.GREY: 5.0}
+"""Letters of watermarks and stamps are larger than print, whose rests they are told from."""
+
+_LEAST_OTHER_LETTER_MM = 2.2
 _LARGEST_MM = 260.0
 _LEAST_FILL, _MOST_FILL = 0.04, 0.75
 _OF_STRONGEST = 0.4
@@ -106,7 +108,7 @@ def _group(
 
 def _has_size_of_letters(layer: Layer, long: float, short: float) -> bool:
     """Say whether letters may have these sides in mm."""
-    least = _LEAST_PALE_LETTER_MM if layer is Layer.PALE else _LEAST_LETTER_MM
+    least = _LEAST_LETTER_MM.get(layer, _LEAST_OTHER_LETTER_MM)
     return short >= least and 1.5 * least <= long <= _LARGEST_MM
 
 
