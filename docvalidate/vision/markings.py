@@ -28,8 +28,9 @@ from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.secrecy_line import Form, Judgement
 
 _NOWHERE = Box(0, 0, 0, 0)
-_FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85}
+_FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85, Form.HALF: 0.75}
 _CERTAIN_PLACE = 0.9
+_SCRAP = 0.76
 
 
 def find_markings(
@@ -130,7 +131,7 @@ class _Page:
         judged = self._grammar.judge_stamp(line.text)
         if judged is None or judged.verdict is MarkingVerdict.MENTION:
             return None
-        return _marking(line, judged, 0.95)
+        return _marking(line, judged, _FORM_WEIGHT[Form.HALF] if judged.form is Form.HALF else 0.95)
 
     def judged(self, line: TextLine) -> Marking | None:
         """Judge one line, a bare level word by what is around it as well."""
@@ -258,8 +259,13 @@ def _in_line(one: Box, other: Box) -> bool:
 
 
 def _without_repeats(found: Sequence[Marking]) -> list[Marking]:
-    """Return the findings without those that an earlier one mostly covers; markings win."""
-    order = sorted(found, key=lambda one: one.verdict is MarkingVerdict.MENTION)
+    """Return the findings without those that a surer one mostly covers; markings win.
+
+    What print has left of a marking is read anew as a scrap of it, whose level is a guess.
+    """
+    order = sorted(
+        found, key=lambda one: (one.verdict is MarkingVerdict.MENTION, one.confidence < _SCRAP)
+    )
     kept: list[Marking] = []
     for marking in order:
         if all(marking.box.overlap_ratio(other.box) < 0.5 for other in kept):

@@ -271,7 +271,7 @@ class Grammar:
         )
         level, verdict = self._words.level_of(word), MarkingVerdict.MARKING
         span = line.span(0, len(line.text))
-        return Judgement(level, verdict, Form.FULL, f"{word}★{term}", *span)
+        return Judgement(level, verdict, Form.HALF, f"{word}★{term}", *span)
 
     def _starred_term(self, matched: str, word: str) -> str:
         """Return the star and the term of a marking in their standard form."""

@@ -20,6 +20,7 @@ class Form(StrEnum):
     """How a marking is put: the barer, the more its place and look have to say."""
 
     FULL = "full"
+    HALF = "half"
     BESIDE = "beside"
     BARE = "bare"
     GRADE = "grade"
