@@ -29,7 +29,8 @@ from docvalidate.model.obligation import nothing_required
 from docvalidate.model.report import ApplicantReport, Receipt, RecognisedDocument
 from docvalidate.notice import Notice, requirements_for
 from docvalidate.vision.markings_elsewhere import withheld_key
-from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 
 _log = logging.getLogger(__name__)
 

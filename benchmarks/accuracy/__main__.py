@@ -29,7 +29,8 @@ from benchmarks.accuracy.seeing import WithoutPageText
 from docvalidate.ocr import Engine, EngineChoice, load_engine
 from samples.drawing.random_pages import LOOK_ALIKE_KINDS, SEAL_KINDS
 
-_GROUPS = ("seals", "sealless", "signatures", "markings")
+_GROUPS = ("seals", "sealless", "signatures", "markings", "hard_markings")
+_MARKINGS = (*markings.KINDS, *markings.HARD_KINDS)
 _PAGES_PER_SEED = 10_000
 
 
@@ -47,7 +48,7 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
         nargs="*",
         default=list(_GROUPS),
         help=f"nothing, groups ({', '.join(_GROUPS)}) or single kinds ({', '.join(SEAL_KINDS)}, "
-        f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(markings.KINDS)})",
+        f"no_seal, {', '.join(LOOK_ALIKE_KINDS)}, {', '.join(_MARKINGS)})",
     )
     parser.add_argument("--real", type=Path, help="folder of real pages with labels.json")
     parser.add_argument(
@@ -65,7 +66,7 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--threads", type=int, default=2, help="threads of the recogniser (2)")
     options = parser.parse_args(arguments)
-    known = {*_GROUPS, *SEAL_KINDS, "no_seal", *LOOK_ALIKE_KINDS, *markings.KINDS}
+    known = {*_GROUPS, *SEAL_KINDS, "no_seal", *LOOK_ALIKE_KINDS, *_MARKINGS}
     if unknown := sorted(set(options.kinds) - known):
         parser.error(f"unknown kinds: {', '.join(unknown)}")
     return options
@@ -154,7 +155,9 @@ class _Run:
 
     def markings(self) -> object:
         figures = {}
-        for kind in self._wanted("markings", markings.KINDS):
+        kinds = self._wanted("markings", markings.KINDS)
+        kinds += self._wanted("hard_markings", markings.HARD_KINDS)
+        for kind in kinds:
             _say(kind)
             figures[kind] = markings.measure(kind, self._seeds, self._engine, self._album)
         if figures:

@@ -19,12 +19,13 @@ from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.neighbours import crossing
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
+from samples.drawing.secrecy_hard_pages import PHOTOGRAPHED_KINDS
 from samples.drawing.truth import LabelledPage
 
 A4_INCHES = 297 / 25.4
 _TIMED_DPI = 200
 # A telephone's picture does not say how many dots make an inch.
-_WITHOUT_DPI = ("phone_seal",)
+_WITHOUT_DPI = ("phone_seal", *PHOTOGRAPHED_KINDS)
 
 
 class WithoutPageText:

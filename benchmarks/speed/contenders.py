@@ -20,7 +20,7 @@ from docvalidate.batch.cache import EvidenceCache
 from docvalidate.intake import file_sha256
 from docvalidate.ocr import EngineChoice
 from docvalidate.ocr.models import model_hashes
-from docvalidate.vision.secrecy_grammar import extended_grammar
+from docvalidate.vision.secrecy_grammars import extended_grammar
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -18,7 +18,7 @@ from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
 from docvalidate.ocr import EngineChoice, load_engine
 from docvalidate.reading import read_document
-from docvalidate.vision.secrecy_grammar import extended_grammar
+from docvalidate.vision.secrecy_grammars import extended_grammar
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from docvalidate.console.progress import reading_progress
 from docvalidate.language import Language, translate
 from docvalidate.ocr import EngineChoice, engine_names
 from docvalidate.ocr.models import model_hashes
-from docvalidate.vision.secrecy_grammar import Grammar, extended_grammar
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import extended_grammar
 
 if TYPE_CHECKING:
     from docvalidate.batch.workers import WorkerPool

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -30,9 +31,11 @@ from docvalidate.intake.ofd_structure import (
     read_page_parts,
 )
 from docvalidate.intake.ofd_text import DrawnText
-from docvalidate.intake.ofd_text_lines import text_lines
+from docvalidate.intake.ofd_text_lines import hidden_text_lines, text_lines
+from docvalidate.intake.ofd_words import words_of_ofd
 from docvalidate.intake.resolution import plausible_dpi
 from docvalidate.intake.unreadable import UnreadableDocument
+from docvalidate.intake.words_elsewhere import Words
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Image, Page
@@ -69,6 +72,7 @@ class _OfdDocument(Document):
         except BaseException:
             package.close()
             raise
+        self._bodies = bodies
         self._pages = [(body, page) for body in bodies for page in body.pages]
         self._signatures = [
             (body, one) for body in bodies for one in read_signatures(package, body)
@@ -78,6 +82,9 @@ class _OfdDocument(Document):
 
     def close(self) -> None:
         self._package.close()
+
+    def words_elsewhere(self) -> Iterator[Words]:
+        yield from words_of_ofd(self._package, self._bodies)
 
     def signatures(self, trust: TrustList | None) -> tuple[PlacedSignature, ...]:  # noqa: ARG002
         return tuple(self._placed(body, one) for body, one in self._signatures)
@@ -115,15 +122,21 @@ class _OfdDocument(Document):
     def _read_page(self, number: int) -> Page:
         body, page = self._pages[number - 1]
         try:
-            image, dpi, texts = self._drawn(body, page)
+            image, dpi, texts, is_text = self._drawn(body, page)
         except (KeyError, ValueError, UnreadableDocument) as error:
             self.unseen = UnreadableReason.OFD
             raise UnreadableDocument(UnreadableReason.OFD, "OFD page is damaged") from error
-        lines = text_lines(texts, dpi / _MM_PER_INCH, image)
-        return Page(number, image, plausible_dpi(image, dpi), embedded_lines=lines)
+        lines = text_lines(texts if is_text else (), dpi / _MM_PER_INCH, image)
+        hidden = hidden_text_lines(texts, dpi / _MM_PER_INCH, image)
+        return Page(
+            number, image, plausible_dpi(image, dpi), embedded_lines=lines, hidden_lines=hidden
+        )
 
-    def _drawn(self, body: OfdBody, page: OfdPage) -> tuple[Image, float, list[DrawnText]]:
-        """Draw a page; its text counts only where no picture may hold text as well."""
+    def _drawn(self, body: OfdBody, page: OfdPage) -> tuple[Image, float, list[DrawnText], bool]:
+        """Draw a page; also return its dots per inch, its text, and whether that may be all of it.
+
+        It may not where a picture or outlines may hold text as well.
+        """
         parts = read_page_parts(self._package, body, page)
         x, y, width, height = parts.area
         origin: Matrix = (1.0, 0.0, 0.0, 1.0, -x, -y)
@@ -143,7 +156,7 @@ class _OfdDocument(Document):
             pymupdf.TOOLS.store_shrink(100)
             if canvas.undrawn:
                 self.unseen = UnreadableReason.OFD
-        return image, dpi, drawing.texts if is_text else []
+        return image, dpi, drawing.texts, is_text
 
     def _annotate(self, drawing: Drawing, body: OfdBody, page: OfdPage, origin: Matrix) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from docvalidate.intake.ofd_text import DrawnText
 from docvalidate.intake.pdf_text import is_garbage, shows_ink
@@ -27,15 +27,39 @@ def text_lines(
         pixels_per_mm: of ``image``.
         image: the page as drawn, which tells visible text from hidden text.
     """
-    height, width = image.shape[:2]
-    pieces = []
-    for one in texts:
-        box = Box.around([(x * pixels_per_mm, y * pixels_per_mm) for x, y in one.corners])
-        box = box.clipped(width, height)
-        if box.area and shows_ink(box, image):
-            pieces.append(TextLine(" ".join(one.text.split()), 1.0, box))
+    pieces = [piece for piece, shown in _pieces(texts, pixels_per_mm, image) if shown]
     if is_garbage("".join(piece.text for piece in pieces)):
         return ()
+    return _joined(pieces)
+
+
+def hidden_text_lines(
+    texts: Sequence[DrawnText], pixels_per_mm: float, image: Image
+) -> tuple[TextLine, ...]:
+    """Return the lines that are written but leave no ink: white on white, or off the sheet.
+
+    Args:
+        texts: as drawn, corners in millimetres of the sheet.
+        pixels_per_mm: of ``image``.
+        image: the page as drawn.
+    """
+    return _joined([piece for piece, shown in _pieces(texts, pixels_per_mm, image) if not shown])
+
+
+def _pieces(
+    texts: Sequence[DrawnText], pixels_per_mm: float, image: Image
+) -> Iterator[tuple[TextLine, bool]]:
+    """Yield every piece of text, boxes in pixels, and whether it shows."""
+    height, width = image.shape[:2]
+    for one in texts:
+        box = Box.around([(x * pixels_per_mm, y * pixels_per_mm) for x, y in one.corners])
+        inside = box.clipped(width, height)
+        shown = inside.area > 0 and shows_ink(inside, image)
+        yield TextLine(" ".join(one.text.split()), 1.0, inside if shown else box), shown
+
+
+def _joined(pieces: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """Put pieces that follow one another on a row together, and order the lines."""
     lines: list[TextLine] = []
     for piece in sorted(pieces, key=lambda piece: (piece.box.x0, piece.box.y0)):
         before = next((line for line in reversed(lines) if _goes_on(line, piece)), None)

@@ -13,6 +13,7 @@ from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image
 
+_SWITCH_ON, _SWITCH_OFF = 0, 2
 _NOTE_TEXTS = ("content", "title", "subject")
 
 
@@ -24,7 +25,8 @@ def words_not_shown(
     """Return the lines of the page's text that are not among those taken for visible.
 
     Of a scan with a text layer that is the whole layer; of a digital page it is white,
-    transparent, covered or misplaced text.
+    transparent, covered or misplaced text, text beyond the part of the page that is shown, and
+    text on layers that are switched off.
 
     Args:
         page: the open page.
@@ -33,16 +35,47 @@ def words_not_shown(
     """
     zoom = image.shape[1] / max(page.rect.width, 1e-6)
     seen = {line.text for line in shown}
+    to_pixels = unrotated_to_shown(page, zoom)
+    hidden = [
+        TextLine(text, 1.0, _box(rectangle, to_pixels, image))
+        for rectangle, text in _every_line(page)
+        if text not in seen
+    ]
+    with suppress(Exception):
+        known = seen | {line.text for line in hidden}
+        hidden += [
+            TextLine(text, 1.0, _box(rectangle, to_pixels, image))
+            for rectangle, text in _with_all_layers(page)
+            if text not in known
+        ]
+    return tuple(hidden)
+
+
+def _every_line(page: Any) -> Iterator[tuple[Any, str]]:  # noqa: ANN401
+    """Yield the lines of a page's text, wherever they lie, with their extent."""
     flags = pymupdf.TEXTFLAGS_DICT & ~pymupdf.TEXT_PRESERVE_IMAGES
     flags &= ~getattr(pymupdf, "TEXT_MEDIABOX_CLIP", 0)
-    to_pixels = unrotated_to_shown(page, zoom)
-    hidden = []
-    for block in page.get_text("dict", flags=flags)["blocks"]:
+    everywhere = pymupdf.INFINITE_RECT()
+    for block in page.get_text("dict", flags=flags, clip=everywhere)["blocks"]:
         for line in block.get("lines", ()):
             text = " ".join("".join(span["text"] for span in line["spans"]).split())
-            if text and text not in seen:
-                hidden.append(TextLine(text, 1.0, _box(line["bbox"], to_pixels, image)))
-    return tuple(hidden)
+            if text:
+                yield line["bbox"], text
+
+
+def _with_all_layers(page: Any) -> list[tuple[Any, str]]:  # noqa: ANN401
+    """Return the lines of a page with every optional layer switched on; none without layers."""
+    document = page.parent
+    off = [one["number"] for one in document.layer_ui_configs() if not one["on"]]
+    if not off:
+        return []
+    for number in off:
+        document.set_layer_ui_config(number, _SWITCH_ON)
+    try:
+        return list(_every_line(document.load_page(page.number)))
+    finally:
+        for number in off:
+            document.set_layer_ui_config(number, _SWITCH_OFF)
 
 
 def notes_of(page: Any, image: Image) -> tuple[TextLine, ...]:  # noqa: ANN401

@@ -24,8 +24,10 @@ _EXIF_TEXTS = (0x010D, 0x010E, 0x013B, 0x8298, 0x9286, 0x9C9B, 0x9C9C, 0x9C9E, 0
 """DocumentName, ImageDescription, Artist, Copyright, UserComment, and Windows' XPTitle, XPComment,
 XPKeywords, XPSubject (Exif 2.32; the last four in UTF-16)."""
 
+_KNOWN_ENTRIES = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer")
 _EXIF_FOLDER = 0x8769
 _TAGS = re.compile(r"<[^>]*>")
+_ATTRIBUTES = re.compile(r"=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _COMMENT_CODE = re.compile(rb"^(?:ASCII|UNICODE|JIS)\x00{1,5}")
 
 
@@ -41,6 +43,8 @@ def _raw_words_of_pdf(opened: Any) -> Iterator[Words]:  # noqa: ANN401
         if value and key not in ("format", "encryption"):
             yield MarkingPlace.METADATA, str(value)
     with suppress(Exception):
+        yield from _own_entries(opened)
+    with suppress(Exception):
         yield MarkingPlace.METADATA, _without_tags(str(opened.get_xml_metadata() or ""))
     with suppress(Exception):
         for entry in opened.get_toc(simple=True)[:_MOST_BOOKMARKS]:
@@ -54,6 +58,19 @@ def _raw_words_of_pdf(opened: Any) -> Iterator[Words]:  # noqa: ANN401
             for name in ("name", "filename", "ufilename", "description", "desc"):
                 if entry.get(name):
                     yield MarkingPlace.ATTACHMENT, str(entry[name])
+
+
+def _own_entries(opened: Any) -> Iterator[Words]:  # noqa: ANN401
+    """Yield the entries of the information dictionary that are the writer's own, such as 密级."""
+    kind, reference = opened.xref_get_key(-1, "Info")
+    if kind != "xref":
+        return
+    number = int(reference.split()[0])
+    for key in opened.xref_get_keys(number):
+        kind, value = opened.xref_get_key(number, key)
+        if kind == "string" and key not in _KNOWN_ENTRIES:
+            yield MarkingPlace.METADATA, value
+            yield MarkingPlace.METADATA, f"{key}：{value}"
 
 
 def words_of_picture(opened: Pillow.Image) -> Iterator[Words]:
@@ -101,5 +118,9 @@ def _decoded(value: object) -> Iterator[str]:
 
 
 def _without_tags(text: str) -> str:
-    """Return the text of an XMP packet, one value a line."""
-    return _TAGS.sub("\n", text[:_LONGEST])
+    """Return the text of an XMP packet, one value a line; values may be attributes as well."""
+    text = text[:_LONGEST]
+    attributes = [
+        one or other for tag in _TAGS.findall(text) for one, other in _ATTRIBUTES.findall(tag)
+    ]
+    return "\n".join([_TAGS.sub("\n", text), *attributes])

@@ -17,6 +17,7 @@ from docvalidate.model.evidence import Field, MarkKind, Signature, TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.vision.field_ink import FoundInk, Surroundings, cut, ink_shares
 from docvalidate.vision.ink import Mask
+from docvalidate.vision.mark_kind import Maker, opinion_on
 from docvalidate.vision.ruling import Ruling
 
 _STATEMENT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
@@ -33,13 +34,17 @@ _LONGEST_MM = 95.0
 _HIGHEST_MM = 48.0
 _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
+_WIDE_CELL = 0.75
+_WRITTEN_PAGE_MM2 = 400.0
+"""Ink of several signatures; a dozen lines of handwriting have more."""
+
 _BY_HAND = 0.5
-_SURE = 0.85
-_LIKELY = 0.75
+_LEAST_SHARE = 0.8
+_SURE = 0.7
+_LIKELY = 0.5
 _LARGE_MM = (25.0, 12.0)
 _FOOT_SHARE = 0.9
 _INITIALS_MM = 20.0
-_MOST = 6
 _LEAST_PROSE = 3
 
 
@@ -55,21 +60,26 @@ def find_free_signatures(
     """
     height, width = around.dark.shape
     mask = _writing_mask(around, fields)
+    if cv2.countNonZero(mask) > _WRITTEN_PAGE_MM2 * around.per_mm**2:
+        return ()
     regions = list(_regions(around, width, height))
     column = _column_of_print(around, width)
     found: list[Signature] = []
     for ink in _groups(mask, around):
-        stands_right = any(region.contains_point(*ink.box.center) for region in regions)
+        foot = (ink.box.center[0], ink.box.y1 - 1)
+        stands_right = any(region.contains_point(*foot) for region in regions)
         in_the_margin = ink.box.x0 > column[1] or ink.box.x1 < column[0]
         if not stands_right or in_the_margin or _in_a_cell(ink.box, ruling, around.per_mm):
             continue
         if _are_initials(ink.box, height, around.per_mm):
             continue
         share, _ = ink_shares(ink, around).tolist()
+        opinion = opinion_on(ink, None, around)
         enough = _LIKELY if _is_large(ink.box, around.per_mm) else _SURE
-        if share >= enough and not _is_text(ink.box, around):
+        by_hand = opinion.best is Maker.HAND and opinion.shares[Maker.HAND] >= enough
+        if by_hand and share >= _LEAST_SHARE and not _is_text(ink.box, around):
             found.append(Signature(ink.box, MarkKind.HANDWRITTEN, "", round(share, 3)))
-    return tuple(found) if len(found) <= _MOST else ()
+    return tuple(found)
 
 
 def _regions(around: Surroundings, width: int, height: int) -> Iterator[Box]:
@@ -158,7 +168,9 @@ def _groups(mask: Mask, around: Surroundings) -> Iterator[FoundInk]:
 def _in_a_cell(box: Box, ruling: Ruling, per_mm: float) -> bool:
     """Say whether ink stands in a table cell: an entry, not a signature."""
     cell = ruling.cell_around(box)
-    return cell is not None and cell.height < _CELL_MM * per_mm
+    if cell is None or cell.width > _WIDE_CELL * ruling.mask.shape[1]:
+        return False
+    return cell.height < _CELL_MM * per_mm
 
 
 def _are_initials(box: Box, height: int, per_mm: float) -> bool:

@@ -15,9 +15,9 @@ import numpy as np
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.page import Image, LineReader
 from docvalidate.vision.ink import FloatMap
+from docvalidate.vision.ink_group import InkGroup, Layer, letter_runs
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, ink_picture
 from docvalidate.vision.secrecy_grammar import Grammar
-from docvalidate.vision.unread_ink import InkGroup, Layer, letter_runs
 
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
@@ -26,6 +26,12 @@ _PACK_WIDTH = 320
 
 _MOST_LETTERS = 14
 _FRAME_SHARE = 0.13
+_LONGEST_OF_ROWS = 3.0
+"""A stamp of two lines is seldom more than three times as wide as it is high."""
+
+_STAMPED = (Layer.RED, Layer.BLUE, Layer.OTHER, Layer.GREY, Layer.FRAMED)
+_LEAST_ROW = 10
+_MOST_ROWS = 3
 
 
 def read_hidden_lines(
@@ -39,7 +45,7 @@ def read_hidden_lines(
         grammar: says what is a marking; voiding words (解密) are returned too.
     """
     found: dict[int, TextLine] = {}
-    for variants in (_level, _side_by_side):
+    for variants in (_level, _side_by_side, _in_rows):
         offered = [
             (index, picture)
             for index, group in enumerate(groups)
@@ -84,7 +90,10 @@ def _promising(
 
 
 def _level(group: InkGroup) -> Iterator[Image]:
-    """Yield a group as a level line, without its frame, and upside down where it stood."""
+    """Yield a group as a level line, without its frame, and upside down.
+
+    A stamp may be set upside down, and of a line that stood either end may be the top.
+    """
     shapes = [group.upright]
     if group.layer is not Layer.PALE:
         inner = _without_frame(group.upright)
@@ -93,8 +102,7 @@ def _level(group: InkGroup) -> Iterator[Image]:
         strip = _strip(shape, group.threshold)
         if strip is not None:
             yield strip
-            if group.steep:
-                yield np.ascontiguousarray(strip[::-1, ::-1])
+            yield np.ascontiguousarray(strip[::-1, ::-1])
 
 
 def _side_by_side(group: InkGroup) -> Iterator[Image]:
@@ -115,6 +123,26 @@ def _side_by_side(group: InkGroup) -> Iterator[Image]:
         strip = _strip(np.hstack(cells).astype(np.float32), group.threshold)
         if strip is not None:
             yield strip
+
+
+def _in_rows(group: InkGroup) -> Iterator[Image]:
+    """Yield the lines of a stamp of several one behind the other, whichever side is the top."""
+    shape = group.upright
+    if group.layer not in _STAMPED or shape.shape[1] > _LONGEST_OF_ROWS * shape.shape[0]:
+        return
+    inner = _without_frame(shape)
+    shape = shape if inner is None else inner
+    for turns in range(4):
+        turned = np.ascontiguousarray(np.rot90(shape, turns))
+        rows = [
+            turned[first:last]
+            for first, last in letter_runs(np.ascontiguousarray(turned.T), group.threshold)
+            if last - first >= _LEAST_ROW
+        ]
+        if len(rows) > 1 or turns % 2:
+            strips = [_strip(row, group.threshold) for row in rows[:_MOST_ROWS]]
+            if known := [one for one in strips if one is not None]:
+                yield np.hstack(known)
 
 
 def _letters(shape: FloatMap, threshold: float) -> list[FloatMap]:

@@ -3,8 +3,9 @@
 Ink on paper multiplies the light that the paper reflects (Beer-Lambert), so the natural
 measure is the optical density ``-ln(pixel / paper)`` per channel. Black ink has the same
 density in all three channels; red ink is dense in green and blue and clear in red; blue ink
-is dense in red and clear in blue. Differences of densities therefore tell the colour of an
-ink whatever the light, and stay the same under a shadow, because the local paper is divided out.
+is dense in red and clear in blue; violet ink is densest in green and green ink clearest there.
+Differences of densities therefore tell the colour of an ink whatever the light, and stay the
+same under a shadow, because the local paper is divided out.
 """
 
 from __future__ import annotations
@@ -40,18 +41,20 @@ class Ink:
         density: mean density over the channels: how dark the ink is, whatever its colour.
         red: density of red ink alone; black ink under or over it cancels out.
         blue: density of blue ink alone.
+        other: density of violet and green ink, of which other stamp pads are made.
     """
 
     density: FloatMap
     red: FloatMap
     blue: FloatMap
+    other: FloatMap
 
     def scaled(self, factor: float) -> Ink:
         """Return the maps at another scale, each pixel the mean of what it covers."""
         return Ink(
             *(
                 cv2.resize(one, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-                for one in (self.density, self.red, self.blue)
+                for one in (self.density, self.red, self.blue, self.other)
             )
         )
 
@@ -97,18 +100,22 @@ def ink_of(image: Image) -> Ink:
     paper = paper_of(image)
     density = np.empty((height, width), np.float32)
     red_ink, blue_ink = np.empty_like(density), np.empty_like(density)
+    other_ink = np.empty_like(density)
     # A few rows at a time stay in the processor's cache from the first step to the last.
     for top in range(0, height, _ROWS_AT_ONCE):
         rows = slice(top, top + _ROWS_AT_ONCE)
         blue, green, red = cv2.split(densities_of(image[rows], paper[rows]))
         np.subtract(np.minimum(green, blue), red, out=red_ink[rows])
         np.subtract(red, blue, out=blue_ink[rows])
+        # Violet ink is densest in green, beyond what red ink is; green ink is clearest there.
+        violet = green - np.maximum(blue, red) - np.maximum(red_ink[rows], 0.0)
+        np.maximum(violet, red + blue - 2.0 * green, out=other_ink[rows])
         np.multiply(blue + green + red, np.float32(1 / 3), out=density[rows])
     # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
-    for ink in (red_ink, blue_ink):
+    for ink in (red_ink, blue_ink, other_ink):
         cv2.GaussianBlur(ink, (3, 3), 0, dst=ink)
         np.maximum(ink, 0.0, out=ink)
-    return Ink(density=density, red=red_ink, blue=blue_ink)
+    return Ink(density=density, red=red_ink, blue=blue_ink, other=other_ink)
 
 
 def is_colourless(image: Image) -> bool:

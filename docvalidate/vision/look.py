@@ -28,6 +28,7 @@ from docvalidate.vision.edges import Strip, find_strips
 from docvalidate.vision.field_ink import surroundings_of
 from docvalidate.vision.field_reading import with_readings
 from docvalidate.vision.fields import find_fields
+from docvalidate.vision.framed_groups import find_framed_ink
 from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
@@ -41,7 +42,8 @@ from docvalidate.vision.seal_kind import described, is_credible
 from docvalidate.vision.seal_posture import posture_of
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seals import find_impressions
-from docvalidate.vision.secrecy_grammar import Grammar, default_grammar
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.straddle_fit import circle_of
 from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.under_seals import without_ring_ink
@@ -66,6 +68,7 @@ class Stamps:
     Attributes:
         ink: density maps of the page.
         kinds: who laid it, ``None`` where that could not be told.
+        outlined: every impression found, those included that proved to be no seal.
         cleared: the page without the ink of its coloured rings.
         impressions: the credible ones; on the page they hide the print under them.
         seals: the same, read, in the same order.
@@ -74,6 +77,7 @@ class Stamps:
 
     ink: Ink
     kinds: InkKinds | None
+    outlined: tuple[Impression, ...]
     cleared: Image
     impressions: tuple[Impression, ...]
     seals: tuple[Seal, ...]
@@ -106,15 +110,18 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
     """
     ink = ink_of(image)
     issues: list[QualityIssue] = []
+    outlined: tuple[Impression, ...] = ()
     nothing: tuple[tuple[Impression, Seal], ...] = ()
-    kinds = _attempt(lambda: ink_kinds(ink, dpi), None, number, issues)
     found = nothing
+    kinds = _attempt(lambda: ink_kinds(ink, dpi), None, number, issues)
     if kinds is not None:
-        found = _attempt(lambda: _impressions(ink, kinds, dpi, reader), nothing, number, issues)
+        outlined = _attempt(lambda: find_impressions(kinds, dpi), outlined, number, issues)
+        found = _attempt(lambda: _read(outlined, ink, kinds, dpi, reader), nothing, number, issues)
     impressions = tuple(impression for impression, _ in found)
     return Stamps(
         ink=ink,
         kinds=kinds,
+        outlined=outlined,
         cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
         impressions=impressions,
         seals=tuple(seal for _, seal in found),
@@ -154,7 +161,7 @@ def look_at_page(
     # A stamped 机密 is a marking, not a seal; its words join those the recogniser read.
     stamped = tuple(seal for seal in seals if names_a_level(seal.text, grammar))
     hidden = _attempt(
-        lambda: _hidden(ink, dpi, lines, seals, reader, grammar), no_lines, number, issues
+        lambda: _hidden(stamps, dpi, lines, seals, reader, grammar), no_lines, number, issues
     )
     apart = [*(TextLine(one.text, one.text_confidence, one.box) for one in stamped), *hidden]
     seals = tuple(seal for seal in seals if not _is_taken(seal, apart))
@@ -188,17 +195,20 @@ def _attempt(
         return nothing
 
 
-def _impressions(
-    ink: Ink, kinds: InkKinds, dpi: int | None, reader: LineReader
+def _read(
+    outlined: Sequence[Impression],
+    ink: Ink,
+    kinds: InkKinds,
+    dpi: int | None,
+    reader: LineReader,
 ) -> tuple[tuple[Impression, Seal], ...]:
     """Return every impression that is credible once read, with what it says."""
     per_pixel = None if dpi is None else 25.4 / dpi
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     found = []
-    impressions = find_impressions(kinds, dpi)
-    for impression in impressions:
-        others = crossing(impression, impressions)
+    for impression in outlined:
+        others = crossing(impression, outlined)
         reading = read_impression(ink, impression, reader, kinds, others)
         if is_credible(impression, reading, per_mm):
             posture = posture_of(ink, impression, kinds, others)
@@ -218,7 +228,7 @@ def _further_statements(
 
 
 def _hidden(
-    ink: Ink,
+    stamps: Stamps,
     dpi: int | None,
     lines: Sequence[TextLine],
     seals: Sequence[Seal],
@@ -227,7 +237,9 @@ def _hidden(
 ) -> tuple[TextLine, ...]:
     """Return the markings in ink that is no level, dark line of text."""
     rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
-    return read_hidden_lines(find_unread_ink(ink, dpi, lines, rings), reader, grammar)
+    framed = find_framed_ink(stamps.ink, stamps.kinds, stamps.outlined, dpi)
+    groups = (*framed, *find_unread_ink(stamps.ink, dpi, lines, rings))
+    return read_hidden_lines(groups, reader, grammar)
 
 
 def _markings(

@@ -22,11 +22,15 @@ from docvalidate.model.evidence import (
     TextLine,
 )
 from docvalidate.model.geometry import Box
-from docvalidate.vision.secrecy_grammar import Form, Grammar, Judgement, default_grammar
+from docvalidate.vision.joined_lines import joined_lines
+from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
+from docvalidate.vision.secrecy_line import Form, Judgement
 
 _NOWHERE = Box(0, 0, 0, 0)
-_FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85}
+_FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85, Form.HALF: 0.75}
 _CERTAIN_PLACE = 0.9
+_SCRAP = 0.76
 
 
 def find_markings(
@@ -46,7 +50,8 @@ def find_markings(
         grammar: of markings; the packaged one by default.
     """
     grammar = grammar or default_grammar()
-    page = _Page([*lines, *_stacked(lines)], number, size, grammar)
+    # What is put together says more than its parts, so it comes first.
+    page = _Page([*joined_lines(lines, grammar), *lines], number, size, grammar)
     found = [marking for line in apart if (marking := page.apart(line)) is not None]
     found.extend(marking for line in page.lines if (marking := page.judged(line)) is not None)
     found = page.without_choices(found)
@@ -123,10 +128,10 @@ class _Page:
 
     def apart(self, line: TextLine) -> Marking | None:
         """Judge text that stands by itself: only a marking, or a voided one, counts."""
-        judged = self._grammar.judge(line.text)
+        judged = self._grammar.judge_stamp(line.text)
         if judged is None or judged.verdict is MarkingVerdict.MENTION:
             return None
-        return _marking(line, judged, 0.95)
+        return _marking(line, judged, _FORM_WEIGHT[Form.HALF] if judged.form is Form.HALF else 0.95)
 
     def judged(self, line: TextLine) -> Marking | None:
         """Judge one line, a bare level word by what is around it as well."""
@@ -175,14 +180,22 @@ class _Page:
         return _CERTAIN_PLACE if at_edge or large else 0.7
 
     def _continues(self, line: TextLine) -> bool:
-        """Say whether the line goes on a compound of the line above, or into that below."""
+        """Say whether the line goes on a compound of the line above, or into that below.
+
+        A word goes on below only where its own line was full: what stands below is then hardly
+        longer. A longer line below, as of a title under a marking, is another's.
+        """
         above = max(
             (one for one in self.lines if _is_right_above(one.box, line.box)),
             key=lambda one: one.box.y1,
             default=None,
         )
         below = min(
-            (one for one in self.lines if _is_right_above(line.box, one.box)),
+            (
+                one
+                for one in self.lines
+                if _is_right_above(line.box, one.box) and _is_as_full(line.box, one.box)
+            ),
             key=lambda one: one.box.y0,
             default=None,
         )
@@ -224,47 +237,17 @@ def _gaps(line: TextLine) -> list[int]:
     ]
 
 
-def _stacked(lines: Sequence[TextLine]) -> list[TextLine]:
-    """Return columns of single characters, one above the other, as lines of their own."""
-    single = sorted(
-        (line for line in lines if 1 <= len(line.text.strip()) <= 2 and line.box.area),
-        key=lambda line: line.box.y0,
-    )
-    columns: list[list[TextLine]] = []
-    for line in single:
-        for column in columns:
-            if _goes_on(column[-1].box, line.box):
-                column.append(line)
-                break
-        else:
-            columns.append([line])
-    return [_joined(column) for column in columns if len(column) > 1]
-
-
-def _goes_on(upper: Box, lower: Box) -> bool:
-    """Say whether a character stands right below another of about its size."""
-    size = max(upper.width, upper.height)
-    aligned = abs(upper.center[0] - lower.center[0]) < 0.4 * size
-    return aligned and 0.5 * size < lower.center[1] - upper.center[1] < 2.2 * size
-
-
-def _joined(column: Sequence[TextLine]) -> TextLine:
-    box = column[0].box
-    for line in column[1:]:
-        box = box.union(line.box)
-    return TextLine(
-        "".join(line.text.strip() for line in column),
-        min(line.confidence for line in column),
-        box,
-    )
-
-
 def _is_right_above(upper: Box, lower: Box) -> bool:
     """Say whether one line stands right above another, in the same column and of its size."""
     pitch = lower.center[1] - upper.center[1]
     overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     alike = 0.7 < (upper.height + 1) / (lower.height + 1) < 1.4
     return alike and overlap > 0 and 0 < pitch < 2.2 * lower.height
+
+
+def _is_as_full(upper: Box, lower: Box) -> bool:
+    """Say whether a line is full although short: the one below is longer by a letter at most."""
+    return lower.width < upper.width + 1.3 * max(upper.height, lower.height)
 
 
 def _in_line(one: Box, other: Box) -> bool:
@@ -276,8 +259,13 @@ def _in_line(one: Box, other: Box) -> bool:
 
 
 def _without_repeats(found: Sequence[Marking]) -> list[Marking]:
-    """Return the findings without those that an earlier one mostly covers; markings win."""
-    order = sorted(found, key=lambda one: one.verdict is MarkingVerdict.MENTION)
+    """Return the findings without those that a surer one mostly covers; markings win.
+
+    What print has left of a marking is read anew as a scrap of it, whose level is a guess.
+    """
+    order = sorted(
+        found, key=lambda one: (one.verdict is MarkingVerdict.MENTION, one.confidence < _SCRAP)
+    )
     kept: list[Marking] = []
     for marking in order:
         if all(marking.box.overlap_ratio(other.box) < 0.5 for other in kept):

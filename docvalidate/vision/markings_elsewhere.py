@@ -11,6 +11,7 @@ from docvalidate.model.evidence import DocumentEvidence, Marking, MarkingPlace
 from docvalidate.model.quarantine import redacted, withheld_name
 from docvalidate.vision.markings import markings_in_text
 from docvalidate.vision.secrecy_grammar import Grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 
 
 def markings_of(
@@ -68,7 +69,22 @@ def withheld_key(key: str, grammar: Grammar | None = None) -> str:
 
 
 def _in_name(part: str, grammar: Grammar | None) -> tuple[Marking, ...]:
-    return markings_in_text(_as_words(part), MarkingPlace.FILE_NAME, grammar)
+    """Return what a name says: as a line, or by a level word between dashes and dots."""
+    words = _as_words(part)
+    found = markings_in_text(words, MarkingPlace.FILE_NAME, grammar)
+    if found:
+        return found
+    used = grammar or default_grammar()
+    pieces = ["", *re.split(r"[\s.．·]+", words), ""]
+    alone = [
+        one
+        for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False)
+        if piece and not used.makes_a_mention(before, piece, after)
+        for one in markings_in_text(piece, MarkingPlace.FILE_NAME, used)
+        if one.suspected
+    ]
+    # A name that counts the levels up classifies nothing.
+    return tuple(alone) if len({one.level for one in alone}) == 1 else ()
 
 
 def _as_words(part: str) -> str:

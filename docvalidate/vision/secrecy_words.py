@@ -29,9 +29,10 @@ class _Strict(BaseModel):
 
 
 class InternalWords(_Strict):
-    """What marks 内部资料: words, and what may follow them on the line."""
+    """What marks 内部资料: words, what may follow them on the line, and words that need a star."""
 
     words: tuple[str, ...] = ()
+    starred: tuple[str, ...] = ()
     additions: tuple[str, ...] = ()
 
 
@@ -62,6 +63,9 @@ class SecrecyWords(_Strict):
     terms: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    urgencies: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     before_use: tuple[str, ...] = ()
     internal: InternalWords = InternalWords()
@@ -87,10 +91,14 @@ class SecrecyWords(_Strict):
             terms=(*self.terms, *other.terms),
             labels=(*self.labels, *other.labels),
             grades=(*self.grades, *other.grades),
+            documents=(*self.documents, *other.documents),
+            urgencies=(*self.urgencies, *other.urgencies),
+            declarations=(*self.declarations, *other.declarations),
             neighbours=(*self.neighbours, *other.neighbours),
             before_use=(*self.before_use, *other.before_use),
             internal=InternalWords(
                 words=(*self.internal.words, *other.internal.words),
+                starred=(*self.internal.starred, *other.internal.starred),
                 additions=(*self.internal.additions, *other.internal.additions),
             ),
             mentions=MentionWords(

@@ -61,7 +61,8 @@ def read_joined(
         confidence=1.0,
         solid_center=center_fill(mask_above(canvas, threshold), ellipse) > 0.35,
     )
-    return read_impression(Ink(canvas, canvas, np.zeros_like(canvas)), impression, reader)
+    bare = np.zeros_like(canvas)
+    return read_impression(Ink(canvas, canvas, bare, bare), impression, reader)
 
 
 def _joined_density(

@@ -3,7 +3,8 @@
 Along some nearly level path through the middle of a struck-out line nearly every column is inked.
 So it may be in short bold type, too; but a stroke also crosses the gaps between the letters and
 sticks out at the ends, where it stands alone, and no letter does that. Underlines and the rules of
-tables run below or above the middle third.
+tables run below or above the middle third; a rule or a line of print that a stamp lies on runs
+through it as well, but does not end beside it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ _COVERED = 0.93
 _INK = 0.25
 _STROKE_SHARE = 0.12
 _LEAST_ALONE = 3
+_BESIDE, _FURTHER = 1.6, 3.4
+"""In heights of the line: a stroke of the pen ends before the first, and a rule goes on to the
+second."""
+
+_GOES_ON = 0.6
 
 
 def is_struck_out(density: FloatMap, box: Box) -> bool:
@@ -48,8 +54,29 @@ def is_struck_out(density: FloatMap, box: Box) -> bool:
         inside = (path >= 0) & (path < rows)
         hit = tightest[np.clip(path, 0, rows - 1), along[None, :]] & inside
         for number in np.flatnonzero(hit.mean(axis=1) >= _COVERED):
-            if _crosses_gaps(tightest, path[number], hit[number], beside):
+            if not _crosses_gaps(tightest, path[number], hit[number], beside):
+                continue
+            if not _goes_on(density, area, float(slope)):
                 return True
+    return False
+
+
+def _goes_on(density: FloatMap, area: Box, slope: float) -> bool:
+    """Say whether ink goes on beyond either end of a line, along a path through its middle."""
+    tall = area.height
+    x, y = area.center
+    for way, end in ((-1, area.x0), (1, area.x1)):
+        columns = end + way * np.arange(round(_BESIDE * tall), round(_FURTHER * tall))
+        rows = np.round(y + (columns - x) * slope).astype(int)[:, None] + np.arange(
+            -tall // 4, tall // 4 + 1
+        )
+        height, width = density.shape
+        on_page = (columns >= 0) & (columns < width)
+        if not on_page.any():
+            continue
+        seen = density[np.clip(rows[on_page], 0, height - 1), columns[on_page][:, None]] > _INK
+        if float(seen.any(axis=1).mean()) > _GOES_ON:
+            return True
     return False
 
 

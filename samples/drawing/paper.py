@@ -275,7 +275,8 @@ class Sheet:
         pressed = wear if wear is not None else Wear.drawn(self.rng)
         mask = impression(design, self.dpi, pressed, self.rng)
         corner = (center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2)
-        return self.ink(mask, corner, SEAL_INKS[design.color], "stamp")
+        ink = design.ink if design.ink is not None else SEAL_INKS[design.color]
+        return self.ink(mask, corner, ink, "stamp")
 
     def label_field(
         self,

@@ -84,6 +84,26 @@ def _metadata(folder: Path, name: str, text: str, rng: np.random.Generator) -> P
     return _saved(document, folder, name)
 
 
+def _own_entry(folder: Path, name: str, text: str, rng: np.random.Generator) -> Path:
+    """A PDF whose information dictionary has an entry of the writer's own."""
+    document = _digital(rng)
+    document.set_metadata({"title": "年度统计资料"})
+    number = int(document.xref_get_key(-1, "Info")[1].split()[0])
+    document.xref_set_key(number, "SecurityLevel", pymupdf.get_pdf_str(text))
+    return _saved(document, folder, name)
+
+
+def _packet(folder: Path, name: str, text: str, rng: np.random.Generator) -> Path:
+    """A PDF whose XMP packet holds the marking as an attribute."""
+    document = _digital(rng)
+    document.set_xml_metadata(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        f'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Keywords="{text}"/></rdf:RDF></x:xmpmeta>'
+    )
+    return _saved(document, folder, name)
+
+
 def _bookmark(folder: Path, name: str, text: str, rng: np.random.Generator) -> Path:
     document = _digital(rng)
     document.set_toc([[1, f"（{text}）第一章 概况", 1]])
@@ -186,6 +206,8 @@ _WRITERS: dict[str, Callable[[Path, str, str, np.random.Generator], Path]] = {
     "picture_on_text": _picture_on_text,
     "file_name": _file_name,
     "picture_comment": _picture_comment,
+    "own_entry": _own_entry,
+    "xmp_attribute": _packet,
 }
 
 SECRECY_FILE_KINDS = tuple(_WRITERS)

@@ -24,7 +24,17 @@ from samples.drawing.seals import SealDesign, Wear
 from samples.drawing.secrecy_prose import HEADINGS, paragraph, short_line
 from samples.drawing.truth import LabelledPage
 
-__all__ = ["MARKED_KINDS", "SECRECY_PAGE_KINDS", "UNMARKED_KINDS", "draw_secrecy_page"]
+__all__ = [
+    "MARKED_KINDS",
+    "SECRECY_PAGE_KINDS",
+    "UNMARKED_KINDS",
+    "draw_secrecy_page",
+    "label_marking",
+    "level_and_text",
+    "stamped",
+    "turned_text",
+    "typed",
+]
 
 LEVELS = {
     "绝密": ClassificationLevel.TOP_SECRET,
@@ -65,20 +75,22 @@ def draw_secrecy_page(seed: int, kind: str) -> LabelledPage:
     return page
 
 
-def _level_and_text(
+def level_and_text(
     rng: np.random.Generator, terms: tuple[str, ...] = _TERMS
 ) -> tuple[ClassificationLevel, str]:
+    """Draw a level and a marking of it with one of some terms, its letters perhaps set apart."""
     word = str(rng.choice(list(LEVELS)))
     shown = f"{word[0]}{rng.choice(['', '', '', ' ', '　'])}{word[1]}"
     return LEVELS[word], shown + str(rng.choice(terms))
 
 
-def _labelled(sheet: Sheet, box: Box, level: ClassificationLevel, text: str) -> None:
+def label_marking(sheet: Sheet, box: Box, level: ClassificationLevel, text: str) -> None:
+    """Label a marking, as far as it lies on the sheet."""
     clipped = box.clipped(sheet.width, sheet.height)
     sheet.label_marking(clipped, level, text, MarkingVerdict.MARKING)
 
 
-def _typed(sheet: Sheet, rng: np.random.Generator) -> None:
+def typed(sheet: Sheet, rng: np.random.Generator) -> None:
     """A marking in print: at a corner, on a cover, by a map title, in a header, at a paragraph."""
     layouts = (_corner, _corner, _cover, _map_title, _running_head, _marked_paragraph)
     layouts[int(rng.integers(0, len(layouts)))](sheet, rng)
@@ -86,7 +98,7 @@ def _typed(sheet: Sheet, rng: np.random.Generator) -> None:
 
 def _corner(sheet: Sheet, rng: np.random.Generator) -> None:
     fill_page(sheet)
-    level, text = _level_and_text(rng)
+    level, text = level_and_text(rng)
     right = rng.random() < 0.25
     at = (float(rng.uniform(90, 190)), float(rng.uniform(34, 70)))
     if right:
@@ -99,11 +111,11 @@ def _corner(sheet: Sheet, rng: np.random.Generator) -> None:
         color=_RED if rng.random() < 0.25 else _BLACK,
         anchor="rt" if right else "lt",
     )
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
 
 
 def _cover(sheet: Sheet, rng: np.random.Generator) -> None:
-    level, text = _level_and_text(rng, ("", "", "★", "★10年", "★长期"))
+    level, text = level_and_text(rng, ("", "", "★", "★10年", "★长期"))
     title = str(rng.choice(["技术研究报告", "勘察成果汇编", "专项工作方案", "年度统计资料"]))
     sheet.heading(float(rng.uniform(480, 620)), title, float(rng.uniform(56, 72)))
     sheet.heading(float(rng.uniform(1380, 1480)), "二〇二四年六月", 34)
@@ -111,15 +123,15 @@ def _cover(sheet: Sheet, rng: np.random.Generator) -> None:
         text = "密级：" + text
     at = (float(rng.uniform(120, 180)), float(rng.uniform(110, 190)))
     box = sheet.text(at, text, float(rng.uniform(30, 64)), face="sans_bold")
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
 
 
 def _map_title(sheet: Sheet, rng: np.random.Generator) -> None:
-    level, text = _level_and_text(rng, ("", "★", "★长期", "★20年"))
+    level, text = level_and_text(rng, ("", "★", "★长期", "★20年"))
     title = sheet.heading(90, str(rng.choice(["水系分布图", "管网布置图", "地质剖面图"])), 46)
     beside = (title.x1 + float(rng.uniform(30, 120)), title.y0 + 8.0)
     box = sheet.text(beside, text, float(rng.uniform(24, 32)), face="sans_bold")
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
     frame = Box(140, 190, sheet.width - 140, 1180)
     sheet.frame(frame, 3)
     for _ in range(9):
@@ -131,15 +143,15 @@ def _map_title(sheet: Sheet, rng: np.random.Generator) -> None:
 
 def _running_head(sheet: Sheet, rng: np.random.Generator) -> None:
     fill_page(sheet, until=0.8)
-    level, text = _level_and_text(rng)
+    level, text = level_and_text(rng)
     y = float(rng.uniform(40, 56)) if rng.random() < 0.6 else sheet.height - 90.0
     box = sheet.text((sheet.width / 2, y), text, float(rng.uniform(20, 26)), anchor="mt")
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
 
 
 def _marked_paragraph(sheet: Sheet, rng: np.random.Generator) -> None:
     low = fill_page(sheet, until=0.6)
-    level, text = _level_and_text(rng, ("★10年", "★5年", "★长期"))
+    level, text = level_and_text(rng, ("★10年", "★5年", "★长期"))
     text = f"（{text}）"
     y = round(low) + 30
     lead = "该区域主要设施的分布和参数按有关规定另行说明。"
@@ -149,13 +161,13 @@ def _marked_paragraph(sheet: Sheet, rng: np.random.Generator) -> None:
     else:
         before = sheet.text((190, y), lead, 25)
         box = sheet.text((before.x1 + 2, y), text, 25)
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
 
 
-def _stamped(sheet: Sheet, rng: np.random.Generator) -> None:
+def stamped(sheet: Sheet, rng: np.random.Generator) -> None:
     """A stamped rectangle, red or blue, at any angle up to 45 degrees, sometimes upright."""
     fill_page(sheet)
-    level, text = _level_and_text(rng, ("", "", "", "★10年", "★长期", "★"))
+    level, text = level_and_text(rng, ("", "", "", "★10年", "★长期", "★"))
     text = text.replace(" ", "").replace("　", "")
     color = InkColor.RED if rng.random() < 0.75 else InkColor.BLUE
     letter = float(rng.uniform(7.0, 13.0))
@@ -169,13 +181,13 @@ def _stamped(sheet: Sheet, rng: np.random.Generator) -> None:
     if rng.random() < 0.25:
         center = (center[0], float(rng.uniform(500, 1500)))
     wear = replace(Wear.drawn(rng), turn=turn)
-    _labelled(sheet, sheet.stamp_unlabelled(design, center, wear), level, text)
+    label_marking(sheet, sheet.stamp_unlabelled(design, center, wear), level, text)
 
 
 def _watermark(sheet: Sheet, rng: np.random.Generator) -> None:
     """Large pale letters under the text, once across the page or repeated all over it."""
     fill_page(sheet)
-    level, text = _level_and_text(rng, ("", "", "★10年", "★长期"))
+    level, text = level_and_text(rng, ("", "", "★10年", "★长期"))
     text = text.replace(" ", "").replace("　", "")
     strength = float(rng.uniform(0.10, 0.32))
     color = _RED_INK if rng.random() < 0.3 else _BLACK_INK
@@ -184,7 +196,7 @@ def _watermark(sheet: Sheet, rng: np.random.Generator) -> None:
         size = int(min(rng.uniform(170, 300), 1150 / len(text)))
         mask = turned_text(text, size, turn) * strength
         corner = ((sheet.width - mask.shape[1]) / 2, (sheet.height - mask.shape[0]) / 2)
-        _labelled(sheet, sheet.ink(mask, corner, color), level, text)
+        label_marking(sheet, sheet.ink(mask, corner, color), level, text)
         return
     mask = turned_text(text, int(rng.uniform(60, 100)), turn) * strength
     step = (
@@ -195,13 +207,13 @@ def _watermark(sheet: Sheet, rng: np.random.Generator) -> None:
         for column in range(int(sheet.width // step[0]) + 1):
             corner = (20 + column * step[0], 20 + row * step[1])
             if corner[0] + mask.shape[1] < sheet.width and corner[1] + mask.shape[0] < sheet.height:
-                _labelled(sheet, sheet.ink(mask, corner, color), level, text)
+                label_marking(sheet, sheet.ink(mask, corner, color), level, text)
 
 
 def _vertical(sheet: Sheet, rng: np.random.Generator) -> None:
     """Letters one above the other at an edge, or a line turned by a quarter."""
     fill_page(sheet)
-    level, text = _level_and_text(rng, ("", "★十年", "★长期", "★10年"))
+    level, text = level_and_text(rng, ("", "★十年", "★长期", "★10年"))
     text = text.replace(" ", "").replace("　", "")
     size = int(rng.uniform(26, 40))
     left = rng.random() < 0.5
@@ -209,7 +221,7 @@ def _vertical(sheet: Sheet, rng: np.random.Generator) -> None:
     y = float(rng.uniform(60, 300))
     if rng.random() < 0.3:
         mask = turned_text(text, size, float(rng.choice([90, -90])), face="sans_bold")
-        _labelled(sheet, sheet.ink(mask, (x, y), _BLACK_INK), level, text)
+        label_marking(sheet, sheet.ink(mask, (x, y), _BLACK_INK), level, text)
         return
     gap = float(rng.uniform(1.05, 1.45))
     boxes = [
@@ -219,18 +231,18 @@ def _vertical(sheet: Sheet, rng: np.random.Generator) -> None:
     whole = boxes[0]
     for box in boxes[1:]:
         whole = whole.union(box)
-    _labelled(sheet, whole, level, text)
+    label_marking(sheet, whole, level, text)
 
 
 def _low_contrast(sheet: Sheet, rng: np.random.Generator) -> None:
     """A marking in pale print, grey or yellow-brown, where markings stand."""
     fill_page(sheet)
-    level, text = _level_and_text(rng)
+    level, text = level_and_text(rng)
     pale = int(rng.uniform(178, 222))
     color = (pale, pale, pale) if rng.random() < 0.7 else (min(245, pale + 20), pale, pale - 30)
     at = (float(rng.uniform(90, 300)), float(rng.uniform(34, 72)))
     box = sheet.text(at, text, float(rng.uniform(26, 38)), face="sans_bold", color=color)
-    _labelled(sheet, box, level, text)
+    label_marking(sheet, box, level, text)
 
 
 def _internal(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -248,7 +260,7 @@ def _internal(sheet: Sheet, rng: np.random.Generator) -> None:
         )
     )
     box = sheet.text((float(rng.uniform(90, 190)), 50), text, 28, face="sans_bold")
-    _labelled(sheet, box, ClassificationLevel.INTERNAL, text)
+    label_marking(sheet, box, ClassificationLevel.INTERNAL, text)
 
 
 def _mention(sheet: Sheet, rng: np.random.Generator) -> None:
@@ -301,8 +313,8 @@ def turned_text(text: str, size: int, degrees: float, *, face: Face = "sans_bold
 
 
 _DRAWERS: dict[str, Callable[[Sheet, np.random.Generator], None]] = {
-    "typed": _typed,
-    "stamped": _stamped,
+    "typed": typed,
+    "stamped": stamped,
     "watermark": _watermark,
     "vertical": _vertical,
     "low_contrast": _low_contrast,

@@ -183,6 +183,8 @@ def test_the_same_lines_without_a_marking_do_reach_the_outputs(tmp_path: Path) -
         ("线上/机密★10年 鹬蚌参数.png", "申报人甲"),
         ("线上/（绝密）鹬蚌论证.png", "申报人甲"),
         ("秘密★长期_鹬蚌/承诺书.png", "申报人甲"),
+        ("线上/鹬蚌方案—机密—2024.png", "申报人甲"),
+        ("线上/1.绝密.鹬蚌.png", "申报人甲"),
         ("线上/承诺书.png", "机密★鹬蚌专项"),
     ],
 )
@@ -206,7 +208,16 @@ def test_a_file_cached_under_a_clean_name_is_found_under_a_marked_one(tmp_path: 
 
 
 def test_names_that_only_speak_of_secrecy_block_nobody(tmp_path: Path) -> None:
-    names = ["保密承诺书.png", "商业秘密保护协议.png", "机密文件管理办法.png", "解密证明.png"]
+    names = [
+        "保密承诺书.png",
+        "商业秘密保护协议.png",
+        "机密文件管理办法.png",
+        "解密证明.png",
+        "国家-秘密-载体清单.png",
+        "绝密、机密、秘密的划分.png",
+        "绝密 机密 秘密 划分.png",
+        "2024.商业.秘密.培训.png",
+    ]
     report = _checked(tmp_path, names, ReplayEngine(["诚信承诺书"]))
     assert _verdict(report) is not Verdict.BLOCKED
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.accuracy import markings
 from benchmarks.accuracy.__main__ import options_of
 from benchmarks.accuracy.errors import ErrorAlbum
 from benchmarks.accuracy.figures import SealFigures, table
@@ -24,10 +26,37 @@ from benchmarks.accuracy.signatures import FieldFigures
 from benchmarks.accuracy.words import best_in_lines, distance, similarity, without_asides
 from docvalidate.model.evidence import InkColor, Seal, SealKind, SealShape, TextLine
 from docvalidate.model.geometry import Box
+from docvalidate.model.page import Image, RecognisedText
 from samples.drawing.random_pages import SEAL_KINDS
+from samples.drawing.secrecy_pages import draw_secrecy_page
 from samples.drawing.truth import LabelledPage, PageTruth, SealLabel
 
 _BOX = Box(100, 100, 300, 300)
+
+
+class _ReadsAt:
+    """An engine that reads one line of one page, and nothing else."""
+
+    name = "reads-at"
+
+    def __init__(self, *lines: TextLine) -> None:
+        self._lines = lines
+
+    def read_page(self, _: Image) -> tuple[TextLine, ...]:
+        return self._lines
+
+    def read_lines(self, images: Sequence[Image]) -> tuple[RecognisedText, ...]:
+        return tuple(RecognisedText("", 0.0) for _ in images)
+
+    def model_hashes(self) -> Mapping[str, str]:
+        return {}
+
+
+def _watermarked(seed: int) -> LabelledPage:
+    """Return a drawn page that a watermark fills."""
+    page = draw_secrecy_page(seed, "watermark")
+    assert len(page.truth.markings) > 3
+    return page
 
 
 def _drawn(box: Box, visible: float = 1.0) -> SealLabel:
@@ -179,3 +208,26 @@ def test_an_unknown_kind_is_a_usage_error_that_names_it(capsys: pytest.CaptureFi
     assert stop.value.code == 2
     assert "unknown kinds: triangle_seal" in capsys.readouterr().err
     assert options_of(["--kinds", "--real", "folder"]).kinds == []
+
+
+_TILED = 5
+"""A seed whose watermark fills the page."""
+
+
+def test_a_watermark_repeated_over_a_page_is_found_where_one_of_its_places_is() -> None:
+    label = _watermarked(_TILED).truth.markings[2]
+    there = TextLine(label.text, 0.99, label.box)
+    figures = markings.measure("watermark", [_TILED], _ReadsAt(there), ErrorAlbum(None))
+    assert (figures.marked, figures.found, figures.level_right) == (1, 1, 1)
+    assert figures.places_found >= 1
+    assert figures.places == len(_watermarked(_TILED).truth.markings)
+
+
+def test_a_watermark_said_where_none_is_or_of_another_level_is_not_found() -> None:
+    label = _watermarked(_TILED).truth.markings[2]
+    other = "秘密" if not label.text.startswith("秘密") else "绝密"
+    wrong = TextLine(other, 0.99, label.box)
+    figures = markings.measure("watermark", [_TILED], _ReadsAt(wrong), ErrorAlbum(None))
+    assert (figures.found, figures.level_right) == (1, 0)
+    nowhere = markings.measure("watermark", [_TILED], _ReadsAt(), ErrorAlbum(None))
+    assert (nowhere.marked, nowhere.found, nowhere.places_found) == (1, 0, 0)

@@ -24,6 +24,8 @@ _PLACES = {
     "hidden_text": MarkingPlace.HIDDEN_TEXT,
     "white_text": MarkingPlace.HIDDEN_TEXT,
     "picture_comment": MarkingPlace.METADATA,
+    "own_entry": MarkingPlace.METADATA,
+    "xmp_attribute": MarkingPlace.METADATA,
 }
 
 
@@ -92,3 +94,37 @@ def test_what_was_read_before_a_crash_is_not_forgotten(tmp_path: Path) -> None:
     assert evidence.quarantined
     assert not evidence.fully_seen
     assert evidence.pages[0].lines == ()
+
+
+@pytest.mark.parametrize("place", ["switched off", "beyond the part shown"])
+def test_text_that_no_picture_of_the_page_shows_is_searched(tmp_path: Path, place: str) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((72, 120), "岗位聘任登记表", fontname="china-s", fontsize=16)
+    if place == "switched off":
+        layer = document.add_ocg("底图", on=False)
+        page.insert_text((72, 60), "机密★10年", fontname="china-s", fontsize=16, oc=layer)
+    else:
+        page.insert_text((72, 24), "机密★10年", fontname="china-s", fontsize=12)
+        page.set_cropbox(pymupdf.Rect(0, 40, page.rect.width, page.rect.height))
+    path = tmp_path / "a.pdf"
+    document.save(str(path))
+    document.close()
+    evidence = _read(path)
+    (marking,) = [one for one in evidence.all_markings if one.suspected]
+    assert marking.where is MarkingPlace.HIDDEN_TEXT
+
+
+def test_reading_hidden_layers_leaves_the_page_as_it_shows(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for _ in range(2):
+        page = document.new_page()
+        page.insert_text((72, 120), "岗位聘任登记表", fontname="china-s", fontsize=16)
+    layer = document.add_ocg("底图", on=False)
+    for page in document:
+        page.insert_text((72, 60), "第一次年度总结", fontname="china-s", fontsize=16, oc=layer)
+    path = tmp_path / "a.pdf"
+    document.save(str(path))
+    document.close()
+    for page_evidence in _read(path).pages:
+        assert [line.text for line in page_evidence.lines] == ["岗位聘任登记表"]

@@ -21,7 +21,7 @@ from docvalidate.ocr import Engine, EngineChoice, load_engine
 from docvalidate.vision import look_at_page, look_for_stamps
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.ink import ink_of
-from docvalidate.vision.secrecy_grammar import default_grammar
+from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.unread_ink import find_unread_ink
 from samples.drawing import effects
@@ -94,6 +94,40 @@ def test_letters_one_above_the_other_are_read(engine: Engine) -> None:
     (line,) = _hidden(_scan(sheet), engine)
     assert default_grammar().names_a_level(line.text)
     assert line.box.height > 3 * line.box.width
+
+
+@pytest.mark.ocr
+@pytest.mark.parametrize("pitch", [38, 60, 76])
+def test_a_bold_dark_column_is_read_however_far_its_letters_stand_apart(
+    engine: Engine, pitch: int
+) -> None:
+    sheet = Sheet(15)
+    for row, letter in enumerate("机密★十年"):
+        sheet.text((60, 200 + pitch * row), letter, 36, face="sans_bold")
+    found = _hidden(_scan(sheet), engine)
+    assert [default_grammar().names_a_level(line.text) for line in found] == [True]
+
+
+@pytest.mark.ocr
+def test_a_level_watermark_is_read_under_lines_that_leave_hardly_a_gap(engine: Engine) -> None:
+    sheet = Sheet(16)
+    lines = []
+    for row in range(14):
+        box = sheet.text(
+            (150, 300 + 40 * row), "各项工作按计划有序推进，完成了年初确定的任务。", 27
+        )
+        lines.append(TextLine("各项工作", 0.99, box.expanded(0, 4)))
+    sheet.ink(turned_text("机密★10年", 170, 0) * 0.22, (160, 440), (0.16, 0.15, 0.15))
+    found = _hidden(_scan(sheet), engine, tuple(lines))
+    assert any(default_grammar().names_a_level(line.text) for line in found)
+
+
+@pytest.mark.ocr
+def test_a_stamp_set_upside_down_is_read(engine: Engine) -> None:
+    sheet = Sheet(17)
+    _stamp(sheet, "秘密★5年", 178, InkColor.RED)
+    found = _hidden(_scan(sheet), engine)
+    assert {default_grammar().names_a_level(line.text) for line in found} == {True}
 
 
 @pytest.mark.ocr

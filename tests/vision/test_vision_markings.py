@@ -151,3 +151,12 @@ def test_a_bare_word_is_surer_where_markings_stand() -> None:
     (corner,) = find_markings([*_BODY, _place("机密", 120, 60)], 1, _PAGE)
     (middle,) = find_markings([*_BODY, _place("机密", 500, 1000)], 1, _PAGE)
     assert corner.confidence > middle.confidence
+
+
+def test_a_scrap_of_a_marking_does_not_replace_the_whole() -> None:
+    whole = TextLine("机密★10年", 0.99, Box(254, 32, 464, 82))
+    scrap = TextLine("密★10年", 0.98, Box(308, 42, 458, 77))
+    (marking,) = find_markings([whole], 1, _PAGE, [scrap])
+    assert marking.level is ClassificationLevel.SECRET
+    (alone,) = find_markings([], 1, _PAGE, [scrap])
+    assert alone.suspected

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from docvalidate.console.main import run
 from docvalidate.model.errors import BadNoticeError, ExitCode
 from docvalidate.model.evidence import ClassificationLevel, MarkingVerdict
-from docvalidate.vision.secrecy_grammar import case_verdict, default_grammar, extended_grammar
+from docvalidate.vision.secrecy_grammars import case_verdict, default_grammar, extended_grammar
 from docvalidate.vision.secrecy_words import Case, packaged_words
 from samples.drawing.secrecy_prose import HEADINGS, paragraph, short_line
 

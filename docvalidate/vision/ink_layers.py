@@ -1,0 +1,227 @@
+"""The layers of ink of a page that may hold letters nobody has read.
+
+Layers show them, each by its own physics:
+
+- red, blue, violet and green ink by their colour (:mod:`docvalidate.vision.ink`), whatever black
+  lies over them;
+- black ink of a stamp, which is seldom as dense as print: print is taken out by its density;
+- broad pale strokes: a watermark's letters are large, so their strokes are broader than those of
+  text. Dark print is replaced by what lies around it, and opening with an element broader than a
+  text stroke leaves the watermark alone;
+- ink of any density outside all lines that were read well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+import cv2
+import numpy as np
+
+from docvalidate.model.evidence import TextLine
+from docvalidate.model.geometry import Box
+from docvalidate.vision.impression import pixels_per_mm
+from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+from docvalidate.vision.ink_group import Layer
+
+_WORKING_PER_MM = 150 / 25.4
+_TEXT_STROKE_MM = 0.95
+_PRINT_AT_HALF = 0.34
+"""Print is denser than this even at half the resolution, where its thin strokes are grey."""
+_FAINTEST = 0.045
+_INKED, _LEAST_PRINT, _LEAST_GREY = 0.3, 2000, 300
+_LESS_DENSE = 0.62
+_COLOURLESS = 0.45
+_PRINT_STROKE_MM = 0.3
+_LEAST_BETWEEN_LINES = 0.18
+"""A watermark goes on between the lines of text; what is left of text itself does not."""
+
+_BEYOND_A_LINE = 1.25
+"""What is left of text is no taller than its line; a watermark's stroke runs on through several."""
+
+_HARDLY_SMALLER = 0.6
+_LONG_STROKE_MM = 8.0
+_LEAST_CONFIDENCE = 0.75
+_SCRAP, _FAR_LARGER = 3, 2.5
+
+Reach = tuple[float, float]
+"""How far apart ink may be, across and down in mm, that belongs together."""
+
+
+class InkLayers:
+    """The page at the working resolution.
+
+    Attributes:
+        scale: pixels of the working copy per pixel of the page.
+        per_mm: pixels of the working copy per millimetre.
+    """
+
+    def __init__(
+        self, ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
+    ) -> None:
+        """Bring a page to the working resolution.
+
+        Args:
+            ink: density maps of the upright page.
+            dpi: pixels per inch, ``None`` where unknown.
+            lines: text of the page as read.
+            seals: extents of impressions already read as seals.
+        """
+        height, width = ink.density.shape
+        per_mm = pixels_per_mm(width, height, dpi)
+        self.scale = min(1.0, _WORKING_PER_MM / per_mm)
+        self.per_mm = per_mm * self.scale
+        self._density = _smaller(ink.density, self.scale)
+        self._colours = {
+            Layer.RED: _smaller(ink.red, self.scale),
+            Layer.BLUE: _smaller(ink.blue, self.scale),
+            Layer.OTHER: _smaller(ink.other, self.scale),
+        }
+        self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
+        usual = median(line.box.height for line in lines) if lines else 0.0
+        read = [line.box for line in lines if _is_well_read(line, usual)]
+        self._read = self._covered(read, 0.25)
+        self._lines = self._line_heights(read)
+        self._seals = self._covered(seals, 0.03)
+
+    def on_page(self, box: Box) -> Box:
+        """Return a box of the working copy in pixels of the page."""
+        return Box(*(round(value / self.scale) for value in (box.x0, box.y0, box.x1, box.y1)))
+
+    def layers(self) -> Iterator[tuple[Layer, FloatMap, float, Reach, int]]:
+        """Yield layer, density, threshold, the gaps that join ink, and how many to keep."""
+        for layer, density in self._colours.items():
+            threshold = noise_threshold(density, 0.10, 0.30)
+            yield layer, np.where(self._seals > 0, 0, density), threshold, (2.2, 2.2), 5
+        grey = self._grey_ink()
+        if grey is not None:
+            yield Layer.GREY, grey, noise_threshold(grey, 0.12, 0.30), (2.2, 2.2), 4
+        pale = self._pale_ink()
+        faintest = noise_threshold(pale, _FAINTEST, 0.25)
+        broad = self._without_text(self._broad(pale, faintest))
+        under = np.where(broad > 0, pale, np.float32(0))
+        # Letters of one watermark, and then of one that text has torn apart.
+        yield Layer.PALE, under, faintest, (9.0, 9.0), 4
+        yield Layer.PALE, under, faintest, (14.0, 14.0), 3
+        large = cv2.dilate(self._large(broad), np.ones((5, 5), np.uint8))
+        taken = (self._read > 0) | (self._seals > 0) | (large > 0)
+        free = np.where(taken, np.float32(0), self._density)
+        yield Layer.UNREAD, free, self._noise, (2.6, 2.6), 6
+        # Letters set apart, one above the other or side by side, but nothing beside them.
+        yield Layer.UNREAD, free, self._noise, (1.2, 7.0), 4
+        yield Layer.UNREAD, free, self._noise, (9.0, 1.2), 4
+
+    def _grey_ink(self) -> FloatMap | None:
+        """Return the density of ink clearly less dense than print, which is taken out.
+
+        A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
+        both sides goes on. ``None`` where there is no print to compare with, or hardly any grey.
+        """
+        printed = self._density[(self._lines > 0) & (self._density > _INKED)]
+        if printed.size < _LEAST_PRINT:
+            return None
+        toner = float(np.quantile(printed, 0.85))
+        dark = cv2.dilate(mask_above(self._density, _LESS_DENSE * toner), np.ones((3, 3), np.uint8))
+        # The soft edge of print is as grey as the stamp, but thin.
+        soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        coloured = np.maximum.reduce(list(self._colours.values()))
+        bare = (dark == 0) & (coloured < _COLOURLESS * np.maximum(soft, _FAINTEST))
+        if np.count_nonzero(bare & (soft > _INKED / 3)) < _LEAST_GREY:
+            return None
+        trusted = bare.astype(np.float32)
+        spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
+        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
+        around = cv2.GaussianBlur(trusted * soft, (0, 0), spread)
+        filled = np.where(dark > 0, around / np.maximum(weight, 0.05), soft * trusted)
+        grey: FloatMap = np.where(self._seals > 0, np.float32(0), filled).astype(np.float32)
+        return grey
+
+    def _pale_ink(self) -> FloatMap:
+        """Return the density of pale ink, with dark print replaced by what lies around it.
+
+        Where dark text crosses a watermark the watermark goes on under it; on bare paper nothing
+        is left of the text. Both follow from averaging the neighbourhood without its dark pixels.
+        """
+        # Half the resolution is ample for letters of 7 mm and more.
+        half = cv2.resize(self._density, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        dark = cv2.dilate(mask_above(half, _PRINT_AT_HALF), np.ones((3, 3), np.uint8))
+        # Thin strokes are grey at this resolution; opening takes them away as well.
+        pale = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+        trusted = np.where(dark > 0, 0.0, 1.0).astype(np.float32)
+        spread = max(1.0, 0.225 * self.per_mm)
+        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
+        around = cv2.GaussianBlur(trusted * pale, (0, 0), spread)
+        filled = np.where(dark > 0, around / np.maximum(weight, 0.02), pale).astype(np.float32)
+        height, width = self._density.shape
+        whole: FloatMap = cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
+        return whole
+
+    def _broad(self, density: FloatMap, threshold: float) -> Mask:
+        """Return where strokes broader than those of text are."""
+        size = max(3, round(_TEXT_STROKE_MM * self.per_mm)) | 1
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        return np.asarray(
+            cv2.morphologyEx(mask_above(density, threshold), cv2.MORPH_OPEN, kernel), np.uint8
+        )
+
+    def _without_text(self, broad: Mask) -> Mask:
+        """Return broad strokes without those within one line of text, which are its rest."""
+        if not broad.any():
+            return broad
+        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
+        total = np.maximum(statistics[:, cv2.CC_STAT_AREA], 1)
+        between = np.bincount(labels[self._lines == 0], minlength=count)
+        tallest = np.zeros(count, np.float32)
+        np.maximum.at(tallest, labels[self._lines > 0], self._lines[self._lines > 0])
+        runs_on = statistics[:, cv2.CC_STAT_HEIGHT] > _BEYOND_A_LINE * tallest
+        kept = (between >= _LEAST_BETWEEN_LINES * total) | runs_on
+        kept[0] = False
+        return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+    def _large(self, broad: Mask) -> Mask:
+        """Return the strokes that are too long for anything but a watermark's letters."""
+        if not broad.any():
+            return broad
+        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
+        sides = statistics[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+        long = sides >= _LONG_STROKE_MM * self.per_mm
+        long[0] = False
+        return np.where(long[labels], np.uint8(255), np.uint8(0)) if count > 1 else broad
+
+    def _line_heights(self, boxes: Sequence[Box]) -> FloatMap:
+        """Return the height in working pixels of the line at each place, 0 between the lines."""
+        heights = np.zeros(self._density.shape, np.float32)
+        for box in boxes:
+            corners = [round(v * self.scale) for v in (box.x0, box.y0, box.x1, box.y1)]
+            area = heights[max(0, corners[1]) : corners[3], max(0, corners[0]) : corners[2]]
+            np.maximum(area, box.height * self.scale, out=area)
+        return heights
+
+    def _covered(self, boxes: Sequence[Box], margin: float) -> Mask:
+        """Return a mask of boxes given in pixels of the page, grown by a share of their height."""
+        mask = np.zeros(self._density.shape, np.uint8)
+        for box in boxes:
+            grown = box.expanded(margin * box.height)
+            corners = [round(v * self.scale) for v in (grown.x0, grown.y0, grown.x1, grown.y1)]
+            cv2.rectangle(mask, (corners[0], corners[1]), (corners[2], corners[3]), 255, -1)
+        return mask
+
+
+def _is_well_read(line: TextLine, usual: float) -> bool:
+    """Say whether nothing more is to be found where a line is; ``usual`` is the usual height.
+
+    A few letters far larger than the others may be all that was read of a watermark.
+    """
+    tall = len(line.text) > 1 and line.box.height > 1.4 * line.box.width
+    scrap = len(line.text) <= _SCRAP and line.box.height > _FAR_LARGER * usual
+    return line.confidence >= _LEAST_CONFIDENCE and not tall and not scrap
+
+
+def _smaller(density: FloatMap, scale: float) -> FloatMap:
+    if scale >= 1.0:
+        return density
+    # Between the pixels is enough where they are hardly closer than wanted, and far quicker.
+    way = cv2.INTER_LINEAR if scale > _HARDLY_SMALLER else cv2.INTER_AREA
+    smaller: FloatMap = cv2.resize(density, None, fx=scale, fy=scale, interpolation=way)
+    return smaller
