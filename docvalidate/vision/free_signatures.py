@@ -35,6 +35,7 @@ _HIGHEST_MM = 48.0
 _LEAST_INK_MM2 = 3.0
 _CELL_MM = 60.0
 _WIDE_CELL = 0.75
+_IN_CELL = 0.6
 _WRITTEN_PAGE_MM2 = 400.0
 """Ink of several signatures; a dozen lines of handwriting have more."""
 
@@ -169,6 +170,9 @@ def _in_a_cell(box: Box, ruling: Ruling, per_mm: float) -> bool:
     """Say whether ink stands in a table cell: an entry, not a signature."""
     cell = ruling.cell_around(box)
     if cell is None or cell.width > _WIDE_CELL * ruling.mask.shape[1]:
+        return False
+    # The long strokes of a signature pass for rules; what they enclose does not hold it.
+    if box.overlap_ratio(cell) < _IN_CELL:
         return False
     return cell.height < _CELL_MM * per_mm
 

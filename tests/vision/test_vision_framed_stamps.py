@@ -20,13 +20,17 @@ from docvalidate.ocr import Engine, EngineChoice, load_engine
 from docvalidate.vision.framed_groups import find_framed_ink
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.ink import ink_of
+from docvalidate.vision.ink_group import InkGroup
+from docvalidate.vision.ink_kinds import ink_kinds
 from docvalidate.vision.markings import find_markings
+from docvalidate.vision.seals import find_impressions
 from docvalidate.vision.secrecy_grammars import default_grammar
 from docvalidate.vision.struck_out import is_struck_out
 from docvalidate.vision.unread_ink import find_unread_ink
 from samples.drawing import effects
 from samples.drawing.paper import Cell, Sheet
 from samples.drawing.seals import SealDesign, Wear
+from samples.drawing.truth import LabelledPage
 
 _BLACK = (0.17, 0.15, 0.15)
 _VIOLET = (0.50, 0.18, 0.42)
@@ -63,6 +67,12 @@ def _stamp(
     return sheet.stamp_unlabelled(design, (520, 470), wear)
 
 
+def _framed(page: LabelledPage) -> tuple[InkGroup, ...]:
+    ink = ink_of(page.image)
+    kinds = ink_kinds(ink, 150)
+    return find_framed_ink(ink, kinds, find_impressions(kinds, 150), 150)
+
+
 @pytest.mark.ocr
 @pytest.mark.parametrize("degrees", [90, -90, 180, 33, -38])
 def test_a_black_stamp_over_print_is_read_by_its_frame(engine: Engine, degrees: float) -> None:
@@ -70,7 +80,7 @@ def test_a_black_stamp_over_print_is_read_by_its_frame(engine: Engine, degrees: 
     _printed(sheet)
     box = _stamp(sheet, ("机密★10年",), degrees, _BLACK)
     page = effects.photocopied(sheet.finished(), np.random.default_rng(5))
-    groups = find_framed_ink(ink_of(page.image), 150)
+    groups = _framed(page)
     found = read_hidden_lines(groups, engine, default_grammar())
     assert found
     for line in found:
@@ -115,7 +125,7 @@ def test_tables_and_print_hold_no_frames_of_stamps() -> None:
     rows = [(50.0, [Cell("姓名"), Cell("工作单位"), Cell("学时")]) for _ in range(6)]
     sheet.table((150, 900), [200, 400, 200], rows)
     page = effects.scanned(sheet.finished(), np.random.default_rng(7))
-    assert find_framed_ink(ink_of(page.image), 150) == ()
+    assert _framed(page) == ()
 
 
 def test_a_rule_or_print_that_a_stamp_lies_on_strikes_nothing_out() -> None:

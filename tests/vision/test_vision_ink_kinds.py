@@ -38,7 +38,8 @@ def _pixel_counts(page: LabelledPage) -> np.ndarray:
 
 
 def test_most_ink_of_stamps_and_hands_is_told_from_print() -> None:
-    counts = sum(_pixel_counts(draw_ink_page(9_100_000 + seed)) for seed in range(12))
+    pages = [draw_ink_page(9_100_000 + seed) for seed in range(12)]
+    counts = np.sum([_pixel_counts(page) for page in pages], axis=0)
 
     for source, (hit, there, wrong) in zip(INK_SOURCES, counts, strict=True):
         assert hit / there > 0.8, source
