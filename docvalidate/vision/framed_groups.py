@@ -18,6 +18,7 @@ from docvalidate.vision.ink import FloatMap, Ink, mask_above, noise_threshold
 from docvalidate.vision.ink_group import InkGroup, Layer
 from docvalidate.vision.ink_kinds import InkKinds, stamped_density
 from docvalidate.vision.leaning_frames import leaning_frames
+from docvalidate.vision.level_frames import level_frames
 from docvalidate.vision.stamp_frame import StampFrame
 
 _RIM = 0.09
@@ -47,7 +48,8 @@ def find_framed_ink(
         for frame in stamped:
             alone = stamped_density(ink, kinds, frame.box())
             groups += _groups_of(alone, frame, threshold, per_mm)
-    for frame in (*stamped, *leaning_frames(ink.density, per_mm)):
+    level = [frame for frame, _ in level_frames(mask, per_mm)]
+    for frame in (*stamped, *level, *leaning_frames(ink.density, per_mm)):
         groups += _groups_of(ink.density, frame, threshold, per_mm)
     return tuple(groups)
 

@@ -35,6 +35,7 @@ _PRINT, _STAMP = 0.15, 0.45
 """Shares from which ink is print's at least, and a stamp's for sure."""
 
 _AROUND = 0.15
+_SOME_INK = 0.04
 
 Layers = NDArray[np.float32]
 """Shape ``(3, height, width)``: density, red, blue, each 0 to 1."""
@@ -107,12 +108,32 @@ def ink_kinds(page: Ink, dpi: int | None) -> InkKinds:
     scale = min(1.0, DPI / 25.4 / pixels_per_mm(width, height, dpi))
     ink = page.scaled(scale)
     layers = layers_of(ink)
+    stamp, hand = np.zeros_like(ink.density), np.zeros_like(ink.density)
+    inked = _inked_part(layers[0])
+    if inked is not None:
+        part = layers[:, inked.y0 : inked.y1, inked.x0 : inked.x1]
+        shares = _shares(part)
+        stamp[inked.y0 : inked.y1, inked.x0 : inked.x1] = shares[0]
+        hand[inked.y0 : inked.y1, inked.x0 : inked.x1] = shares[1]
+    return InkKinds(ink, scale, stamp, hand)
+
+
+def _inked_part(density: FloatMap) -> Box | None:
+    """Return the part of a page that bears ink: its bare margins need no looking at."""
+    x, y, width, height = cv2.boundingRect((density > _SOME_INK).view(np.uint8))
+    if not width:
+        return None
+    page_height, page_width = density.shape
+    return Box(x, y, x + width, y + height).expanded(STRIDE).clipped(page_width, page_height)
+
+
+def _shares(layers: Layers) -> NDArray[np.float32]:
+    """Return the shares of stamps and hands, shape ``(2, height, width)``."""
     _, height, width = layers.shape
     down, across = -height % STRIDE, -width % STRIDE
     padded = np.pad(layers, ((0, 0), (0, down), (0, across)))
     (shares,) = _session().run(None, {"layers": padded[None]})
-    stamp, hand = np.asarray(shares[0, :, :height, :width], np.float32)
-    return InkKinds(ink, scale, np.ascontiguousarray(stamp), np.ascontiguousarray(hand))
+    return np.asarray(shares[0, :, :height, :width], np.float32)
 
 
 @lru_cache(maxsize=1)

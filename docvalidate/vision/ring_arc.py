@@ -41,6 +41,11 @@ _BARE_COSTS = 0.04
 """What a bare step costs against one that speaks for or against the name: the characters of a
 short name stand far apart."""
 
+_LEAST_GAP = ANGULAR_STEPS // 24
+_FAR_LONGER = 1.6
+_GAP_COSTS = 5.0
+"""What a step of the one clear gap costs: no character's strokes weigh against it."""
+
 _COVERED = 0.1
 """Weight of a step over which another seal lies."""
 
@@ -106,8 +111,11 @@ def name_arc(
     # begins below the top of the letters and ends above their foot, as 一 does, may be the name's.
     zone = own[:, -height:-_EDGE]
     inked = zone.sum(axis=1) > 1
-    others = inked & ((heights > 0) | own[:, : max(1, outer - inner - height)].any(axis=1))
+    # Where the characters fill the band, nothing lies deeper than their foot.
+    deeper = max(0, outer - inner - height - _EDGE)
+    others = inked & ((heights > 0) | own[:, :deeper].any(axis=1))
     value = np.where(high, 1.0, np.where(others, -_LOW_COSTS, -_BARE_COSTS))
+    value[_clear_gap(inked)] = -_GAP_COSTS
     if covered is not None:
         value[covered] *= _COVERED
         high = high & ~covered
@@ -116,6 +124,26 @@ def name_arc(
         return None
     outside = np.arange(end + _ACROSS, first + ANGULAR_STEPS - _ACROSS) % ANGULAR_STEPS
     return NameArc(first, end, outer - height, outer, int(high[outside].sum()) < _MOST_OUTSIDE)
+
+
+def _clear_gap(inked: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return the steps of the bare stretch that is far longer than any other; none without one.
+
+    Between the end of a name and its beginning more is left bare than between two characters,
+    unless something small is written there.
+    """
+    count = len(inked)
+    if inked.all() or not inked.any():
+        return np.zeros(0, np.intp)
+    first = int(np.argmax(inked))
+    edges = np.diff(np.r_[1, np.roll(inked, -first).astype(np.int8), 1])
+    begins, ends = np.flatnonzero(edges == -1), np.flatnonzero(edges == 1)
+    lengths = ends - begins
+    widest = int(np.argmax(lengths))
+    others = np.delete(lengths, widest)
+    if lengths[widest] < _LEAST_GAP or lengths[widest] < _FAR_LONGER * others.max(initial=0):
+        return np.zeros(0, np.intp)
+    return (np.arange(begins[widest], ends[widest]) + first) % count
 
 
 def mirrored(name: NameArc, foot: int) -> NameArc:

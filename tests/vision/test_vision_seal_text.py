@@ -21,6 +21,7 @@ from docvalidate.vision.neighbours import covered_steps, crossing, without_rims
 from docvalidate.vision.own_ink import sharpened, strokes_alone
 from docvalidate.vision.ring_arc import completed, foot_arc, mirrored, name_arc
 from docvalidate.vision.seal_posture import posture_of
+from docvalidate.vision.seal_strips import text_band
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seal_words import Reading
 from docvalidate.vision.seals import find_impressions
@@ -324,3 +325,22 @@ def test_a_stroke_over_a_star_is_left_when_the_star_is_taken_away() -> None:
 
     assert alone[60, 40:80].min() > 0.9
     assert alone[70:85, 55:65].max() < 0.1
+
+
+@pytest.mark.parametrize("place", [1, 3, 6])
+def test_a_character_of_level_strokes_alone_does_not_end_the_name(place: int) -> None:
+    letters = list("岳阳市沅溪湖畔水务发展有限公司")
+    letters[place] = "二"
+    page = _pressed((official_seal("".join(letters)), 0.5, 0.5))
+    ink = ink_of(page.image)
+    (impression,) = find_impressions(ink_kinds(ink, _DPI), _DPI)
+    assert impression.ellipse is not None
+    polar = unwrapped(ink.red, impression.ellipse)
+
+    name = name_arc(polar, text_band(polar, impression.ink_threshold), impression.ink_threshold)
+
+    assert name is not None
+    foot = ANGULAR_STEPS // 4
+    outside = range(name.end, name.first + ANGULAR_STEPS)
+    assert any(step % ANGULAR_STEPS == foot for step in outside)
+    assert name.end - name.first > 0.7 * ANGULAR_STEPS
