@@ -25,6 +25,7 @@ _PART_OF_NAME = 3
 _LONG_NUMBER = re.compile(r"\d{6}")
 _READ, _LEAST_READ = 0.6, 0.4
 _LIKELY, _NEARLY_WHOLE = 0.5, 0.86
+_STAMPED_FOR_SURE = 0.9
 _NAME_CHOP_MM = 26.0
 _LONG_CHOP_MM = 42.0
 _SMALLEST_UNIT_MM = 28.0
@@ -100,6 +101,9 @@ def _is_ring(
 ) -> bool:
     """Say whether a ring is a seal's."""
     if chinese >= _PART_OF_NAME and reading.confidence > _READ:
+        return True
+    by_form = impression.stamped >= _STAMPED_FOR_SURE and impression.confidence > _LIKELY
+    if by_form and per_mm is not None and ellipse.long_diameter >= _SMALLEST_UNIT_MM * per_mm:
         return True
     is_plain = impression.shape is SealShape.ROUND and not impression.solid_center
     if is_plain and chinese == 0 and not _LONG_NUMBER.search(reading.text):

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from docvalidate.model.evidence import InkColor
+from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
-from docvalidate.vision.impression import Impression, pixels_per_mm
+from docvalidate.vision.framed_ink import framed_by_letters
+from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.impression_outline import (
     LONGEST_FRAME_MM,
     SMALLEST_MM,
@@ -33,6 +34,7 @@ from docvalidate.vision.impression_outline import (
 )
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
 from docvalidate.vision.ink_kinds import InkKinds
+from docvalidate.vision.level_frames import level_frames
 from docvalidate.vision.rings import own_threshold, refined, voted_rings
 
 _FLOORS = ((InkColor.RED, 0.07), (InkColor.BLUE, 0.12), (InkColor.BLACK, 0.10))
@@ -46,13 +48,19 @@ _ELLIPSE_RADII_MM = (18.0, 24.0)
 _LARGEST_EMBLEM = 0.6
 _OFF_CENTER = 0.15
 _BESIDE_MM = 2.0
+_CHOP_MM = (9.0, 32.0)
+_SAME = 0.5
+_TRACE = 0.03
+"""Density of the faintest ink whose form still tells that a stamp laid it."""
+
 _APART_MM, _TORN_MM = 2.0, 6.0
 _SMALLEST_TORN_MM = 28.0
 """No unit's seal is smaller."""
 
 _WHOLE = 0.85
+_LEAST_SQUARE = 0.9
 _TWO_CENTERS = 0.2
-_COLORED = 0.45
+_COLORED = 0.35
 _OF_A_STAMP = 0.4
 """Share from which a pixel without colour is taken for a stamp's."""
 
@@ -89,6 +97,15 @@ def find_impressions(kinds: InkKinds, dpi: int | None) -> tuple[Impression, ...]
     for (color, floor), density in zip(_FLOORS, (ink.red, ink.blue, black), strict=True):
         found += _in_one_ink(_OneInk(color, density, kinds.stamp, per_mm), floor)
     outlined = _without_overlaps(found)
+    across = [
+        square
+        for square in _squares_across(kinds, outlined, per_mm)
+        if all(
+            one.ellipse is not None or one.box.intersection_over_union(square.box) < _SAME
+            for one in outlined
+        )
+    ]
+    outlined = (*outlined, *_without_overlaps(across))
     alone = _by_ink_alone(kinds, outlined, per_mm)
     return tuple(_enlarged(one, 1.0 / kinds.scale) for one in (*outlined, *alone))
 
@@ -102,7 +119,13 @@ def _in_one_ink(ink: _OneInk, floor: float) -> Iterator[Impression]:
     for box, group in _groups(mask, ink.per_mm):
         longest = max(box.width, box.height) / ink.per_mm
         stamped = mean_share(ink.stamp[_cut_of(box)], group)
-        if longest < SMALLEST_MM or stamped < _NO_STAMP:
+        if longest < SMALLEST_MM:
+            continue
+        if stamped < _NO_STAMP:
+            # Letters of a chop without a frame pass for a hand's; their words must prove it.
+            letters = _letters_alone(ink, box, group)
+            if letters is not None:
+                yield letters
             continue
         if longest <= LONGEST_FRAME_MM:
             impression = _as_impression(ink, box, group, stamped)
@@ -117,6 +140,48 @@ def _in_one_ink(ink: _OneInk, floor: float) -> Iterator[Impression]:
     yield from _rings_within(ink, unclear)
 
 
+def _letters_alone(ink: _OneInk, box: Box, group: Mask) -> Impression | None:
+    """Return the chop without a frame that coloured letters may be."""
+    if ink.color is InkColor.BLACK:
+        return None
+    threshold = own_threshold(ink.density[_cut_of(box)], group)
+    found = framed_by_letters(group, ink.color, threshold, ink.per_mm)
+    return None if found is None else replace(found.moved(box.x0, box.y0), stamped=0.0)
+
+
+def _squares_across(
+    kinds: InkKinds, outlined: Sequence[Impression], per_mm: float
+) -> Iterator[Impression]:
+    """Yield the square stamps that lie across a ring, found by their own corners."""
+    for ring in outlined:
+        if ring.ellipse is None:
+            continue
+        around = ring.box.expanded(0.3 * ring.box.width).clipped(*kinds.stamp.shape[::-1])
+        mask = mask_above(kinds.stamp[_cut_of(around)], _OF_A_STAMP)
+        for frame, share in level_frames(mask, per_mm):
+            short, long = sorted((frame.width, frame.height))
+            if not _CHOP_MM[0] * per_mm <= short <= long <= _CHOP_MM[1] * per_mm:
+                continue
+            if share < _LEAST_SQUARE or long > SQUARE_ASPECT * short:
+                continue
+            # What stands in the very middle is the seal's own emblem.
+            moved = frame.scaled(1.0, around.x0, around.y0)
+            apart = math.hypot(moved.x - ring.ellipse.x, moved.y - ring.ellipse.y)
+            if apart < _OFF_CENTER * ring.ellipse.long_diameter:
+                continue
+            yield Impression(
+                box=_moved_box(frame.box(), around.x0, around.y0).clipped(*kinds.stamp.shape[::-1]),
+                shape=SealShape.SQUARE,
+                color=ring.color,
+                ellipse=None,
+                ink_threshold=ring.ink_threshold,
+                confidence=round(min(0.95, share), 3),
+                solid_center=False,
+                frame=moved,
+                stamped=round(mean_share(kinds.stamp[_cut_of(around)], mask), 3),
+            )
+
+
 def _by_ink_alone(
     kinds: InkKinds, outlined: Sequence[Impression], per_mm: float
 ) -> Iterator[Impression]:
@@ -126,8 +191,10 @@ def _by_ink_alone(
     all_ink = mask_above(density, noise_threshold(density, 0.10, 0.30))
     for one in outlined:
         _wipe(density, one, _BESIDE_MM * per_mm)
-    stamps = _OneInk(InkColor.BLACK, density, kinds.stamp, per_mm)
-    mask = mask_above(density, noise_threshold(density, 0.10, 0.30))
+    # However faint the ink, its form is judged by where it lies, not by how dark it is.
+    share = np.where(density > _TRACE, kinds.stamp, np.float32(0.0))
+    stamps = _OneInk(InkColor.BLACK, share, kinds.stamp, per_mm)
+    mask = mask_above(share, _OF_A_STAMP)
     # The pieces of a rim that hardly printed lie further apart than those of two stamps.
     for box, group in _groups(mask, per_mm, _TORN_MM):
         stamped = mean_share(kinds.stamp[_cut_of(box)], group)
@@ -137,7 +204,9 @@ def _by_ink_alone(
         if torn is None or torn.ellipse is None:
             continue
         if torn.ellipse.long_diameter >= _SMALLEST_TORN_MM * per_mm:
-            yield replace(torn, color=_color_of(ink, _cut_of(box), group))
+            place = _cut_of(box)
+            threshold = own_threshold(density[place], group)
+            yield replace(torn, color=_color_of(ink, place, group), ink_threshold=threshold)
             _wipe(mask, torn, _BESIDE_MM * per_mm)
     for box, group in _groups(mask, per_mm):
         place = _cut_of(box)
