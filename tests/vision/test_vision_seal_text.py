@@ -21,11 +21,10 @@ from docvalidate.vision.neighbours import covered_steps, crossing, without_rims
 from docvalidate.vision.own_ink import sharpened, strokes_alone
 from docvalidate.vision.ring_arc import completed, foot_arc, mirrored, name_arc
 from docvalidate.vision.seal_posture import posture_of
-from docvalidate.vision.seal_strips import text_band
 from docvalidate.vision.seal_text import read_impression
 from docvalidate.vision.seal_words import Reading
 from docvalidate.vision.seals import find_impressions
-from docvalidate.vision.unwrapped_ring import ANGULAR_STEPS, RADIAL_STEPS, unwrapped
+from docvalidate.vision.unwrapped_ring import ANGULAR_STEPS, RADIAL_STEPS, text_band, unwrapped
 from samples.drawing import effects
 from samples.drawing.paper import Sheet
 from samples.drawing.seals import SealDesign, SealStyle, Wear, invoice_seal, official_seal
