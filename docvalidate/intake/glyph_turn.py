@@ -11,16 +11,15 @@ figures of the four are compared, so that no direction is favoured, whatever the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Grey, darkest_channel, paper_level
 from docvalidate.model.page import Image
+from docvalidate.model.small_network import network
 
 Pieces = NDArray[np.float32]
 """Shape ``(count, SIDE, SIDE)``: ink from 0 to 1, the darkest of each piece being 1."""
@@ -194,18 +193,7 @@ def _beliefs(pieces: Pieces) -> NDArray[np.float64]:
     """Return the belief of each piece in each of :data:`TURNS`, shape ``(count, 4)``."""
     turned = np.stack([np.rot90(pieces, -turn // 90, axes=(1, 2)) for turn in TURNS], axis=1)
     shown = np.ascontiguousarray(turned.reshape(-1, 1, SIDE, SIDE))
-    (figures,) = _session().run(None, {"piece": shown})
+    (figures,) = network(_MODEL).run(None, {"piece": shown})
     figures = figures.reshape(-1, len(TURNS)).astype(np.float64)
     exponents = np.exp(figures - figures.max(axis=1, keepdims=True))
     return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))
-
-
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        _MODEL.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )

@@ -10,15 +10,14 @@ It was trained by ``benchmarks/train_ink_kinds.py`` on drawn pages only.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from docvalidate.model.geometry import Box
+from docvalidate.model.small_network import network
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink
 
@@ -132,16 +131,5 @@ def _shares(layers: Layers) -> NDArray[np.float32]:
     _, height, width = layers.shape
     down, across = -height % STRIDE, -width % STRIDE
     padded = np.pad(layers, ((0, 0), (0, down), (0, across)))
-    (shares,) = _session().run(None, {"layers": padded[None]})
+    (shares,) = network(_MODEL).run(None, {"layers": padded[None]})
     return np.asarray(shares[0, :, :height, :width], np.float32)
-
-
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        _MODEL.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 import cv2
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from docvalidate.model.geometry import Box
+from docvalidate.model.small_network import network
 from docvalidate.vision.field_ink import FoundInk, Surroundings, cut, ink_shares
 from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.mark_geometry import FEATURE_COUNT, Features, features_of
@@ -139,18 +138,7 @@ def opinion_on(found: FoundInk, label_box: Box | None, around: Surroundings) -> 
         features = features_of(found, label_box, around)
     geometry = measures_of(features, ink_shares(found, around))
     canvas = canvas_of(found, label_box, around)
-    (scores,) = _session().run(None, {"canvas": canvas[None], "geometry": geometry[None]})
+    (scores,) = network(_MODEL).run(None, {"canvas": canvas[None], "geometry": geometry[None]})
     exponents = np.exp(scores[0] - scores[0].max())
     shares = exponents / exponents.sum()
     return Opinion({maker: float(share) for maker, share in zip(Maker, shares, strict=True)})
-
-
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        _MODEL.read_bytes(), options, providers=["CPUExecutionProvider"]
-    )
