@@ -53,14 +53,14 @@ def stage_seconds(paths: Sequence[Path], engine_name: str) -> Mapping[str, float
     clock = _Clock()
     engine = load_engine(EngineChoice(engine_name, threads=1))
     watched: Any = engine
-    rapid = getattr(watched, "_rapid", None)
-    if rapid is not None:
-        rapid.text_det = clock.timed("text detection", rapid.text_det)
-        rapid.text_rec = clock.timed("text recognition", rapid.text_rec)
-        watched.read_lines = clock.timed("text recognition", watched.read_lines)
+    detector, recogniser = (getattr(watched, name, None) for name in ("_detector", "_recogniser"))
+    if detector is not None and recogniser is not None:
+        detector.find = clock.timed("text detection", detector.find)
+        recogniser.read_line = clock.timed("text recognition", recogniser.read_line)
+        watched.read_lines = clock.timed("seals and marks recognised", watched.read_lines)
     else:
         watched.read_page = clock.timed("text detection and recognition", watched.read_page)
-        watched.read_lines = clock.timed("text detection and recognition", watched.read_lines)
+        watched.read_lines = clock.timed("seals and marks recognised", watched.read_lines)
     rooms: Sequence[Any] = (pages, standing)
     for stage, names in _STAGES.items():
         for room, name in ((room, name) for room in rooms for name in names if hasattr(room, name)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from docvalidate.language import Message
 from docvalidate.model.errors import MissingDependencyError
 from docvalidate.ocr.engine import EngineChoice, hash_file
+from docvalidate.plain_print import MODEL as PLAIN_PRINT_MODEL
 
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
@@ -27,6 +28,11 @@ def bundled_model_folder() -> Path:
             Message("ocr.package_missing.remedy", {"command": "pip install rapidocr"}),
         )
     return Path(next(iter(found.submodule_search_locations))) / "models"
+
+
+def own_models(choice: EngineChoice) -> tuple[Path, ...]:
+    """Return this package's own models that an engine asks before RapidOCR's."""
+    return () if choice.model_dir is not None else (PLAIN_PRINT_MODEL,)
 
 
 def require_models(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
@@ -57,5 +63,8 @@ def model_hashes(choice: EngineChoice) -> Mapping[str, str]:
     if choice.model_dir is not None:
         files = sorted(choice.model_dir.rglob("*.onnx"))
         return {str(file.relative_to(choice.model_dir)): hash_file(file) for file in files}
-    files = list(require_models(bundled_model_folder(), (DETECTION_MODEL, RECOGNITION_MODEL)))
+    files = [
+        *require_models(bundled_model_folder(), (DETECTION_MODEL, RECOGNITION_MODEL)),
+        *own_models(choice),
+    ]
     return {file.name: hash_file(file) for file in files}

@@ -12,22 +12,23 @@ from docvalidate.model.errors import MissingDependencyError
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
+from docvalidate.ocr.detection import Detector
 from docvalidate.ocr.engine import EngineChoice, hash_file
-from docvalidate.ocr.lean_detection import LeanDetector
-from docvalidate.ocr.lean_recognition import LeanRecogniser
+from docvalidate.ocr.line_pictures import character_spans, line_picture
 from docvalidate.ocr.models import (
     DETECTION_MODEL,
     RECOGNITION_MODEL,
     bundled_model_folder,
+    own_models,
     require_models,
 )
+from docvalidate.ocr.recognition import Recogniser
 
 _OPENVINO_COMMAND = 'pip install "docvalidate[openvino]"'
 _CUDA_COMMAND = "pip install onnxruntime-gpu"
 
-_LARGEST_SIDE = 4000
-"""Of a picture in pixels; pages come at the working size, of which A2 has this many."""
-
+_LEAST_CONFIDENCE = 0.5
+"""Of a line: below it is no text, whatever it looks like to the recogniser."""
 
 _LEAST_BOX_SCORE = 0.3
 """The detector's own threshold for a pixel. A label with the signature behind it makes a ragged
@@ -46,29 +47,29 @@ class RapidEngine:
             MissingDependencyError: if RapidOCR, its weights or the runtime are not there.
         """
         folder = choice.model_dir or bundled_model_folder()
-        self._models = require_models(folder, (DETECTION_MODEL, RECOGNITION_MODEL))
+        detection, recognition = require_models(folder, (DETECTION_MODEL, RECOGNITION_MODEL))
+        self._models = (detection, recognition, *own_models(choice))
         runtime = self._runtime(choice.threads)
         from rapidocr import RapidOCR  # noqa: PLC0415 - slow to import, needed only here
 
         logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-        detection, recognition = self._models
-        self._rapid: Any = RapidOCR(
+        rapid: Any = RapidOCR(
             params={
                 "Global.log_level": "error",
                 "Global.use_cls": False,
-                "Global.max_side_len": _LARGEST_SIDE,
                 "Det.box_thresh": _LEAST_BOX_SCORE,
                 "Det.model_path": str(detection),
                 "Rec.model_path": str(recognition),
                 **runtime,
             }
         )
-        # RapidOCR has no public way to exchange its parts.
-        self._rapid.text_det = LeanDetector(self._rapid._load_det_model())  # noqa: SLF001
+        # RapidOCR has no public way to take its parts.
+        self._detector = Detector(rapid._load_det_model())  # noqa: SLF001
         # Lines are small: memory kept for every width of line would only add up.
-        self._rapid.cfg.EngineConfig.onnxruntime.enable_cpu_mem_arena = False
-        self._recogniser = LeanRecogniser(self._rapid._load_rec_model())  # noqa: SLF001
-        self._rapid.text_rec = self._recogniser
+        rapid.cfg.EngineConfig.onnxruntime.enable_cpu_mem_arena = False
+        # Who brings a recogniser of their own wants it asked.
+        alone = choice.model_dir is not None
+        self._recogniser = Recogniser(rapid._load_rec_model(), alone)  # noqa: SLF001
 
     def _runtime(self, threads: int) -> Mapping[str, object]:
         """Return RapidOCR's settings of the runtime."""
@@ -82,36 +83,22 @@ class RapidEngine:
 
     def read_page(self, image: Image) -> tuple[TextLine, ...]:
         """Return the lines of a page, top to bottom, boxes in pixels of ``image``."""
-        result = self._rapid(
-            image,
-            use_det=True,
-            use_cls=False,
-            use_rec=True,
-            return_word_box=True,
-            return_single_char_box=True,
-        )
-        if result.boxes is None or result.txts is None:
-            return ()
-        words = result.word_results or [()] * len(result.txts)
-        return tuple(
-            TextLine(
-                text,
-                float(score),
-                Box.around([(float(x), float(y)) for x, y in corners]),
-                _spans(text, characters),
-            )
-            for corners, text, score, characters in zip(
-                result.boxes, result.txts, result.scores, words, strict=True
-            )
-        )
+        lines = []
+        for corners in self._detector.find(image):
+            line = self._recogniser.read_line(line_picture(image, corners))
+            if line.text.strip() and line.confidence >= _LEAST_CONFIDENCE:
+                box = Box.around([(float(x), float(y)) for x, y in corners])
+                spans = character_spans(line, corners)
+                lines.append(TextLine(line.text, line.confidence, box, spans))
+        return tuple(lines)
 
     def read_lines(self, images: Sequence[Image]) -> tuple[RecognisedText, ...]:
         """Return the text of single-line images."""
         answers = self._recogniser.read(images)
-        return tuple(RecognisedText(answer.text, answer.score) for answer in answers)
+        return tuple(RecognisedText(answer.text, answer.confidence) for answer in answers)
 
     def model_hashes(self) -> Mapping[str, str]:
-        """Return the SHA-256 of both models by file name."""
+        """Return the SHA-256 of all models by file name."""
         return {path.name: hash_file(path) for path in self._models}
 
 
@@ -150,24 +137,3 @@ class CudaEngine(RapidEngine):
                 Message("ocr.no_gpu"), Message("ocr.no_gpu.remedy", {"command": _CUDA_COMMAND})
             )
         return {**super()._runtime(threads), "EngineConfig.onnxruntime.use_cuda": True}
-
-
-def _spans(text: str, characters: Sequence[Any]) -> tuple[tuple[int, int], ...]:
-    """Return the horizontal extent of each character of a line, spaces included.
-
-    RapidOCR tells the box of every character but spaces; a space lies where the character
-    before it ends. Empty when the two do not agree.
-    """
-    spans: list[tuple[int, int]] = []
-    pending = iter(characters)
-    for letter in text:
-        if letter.isspace():
-            end = spans[-1][1] if spans else 0
-            spans.append((end, end))
-            continue
-        found = next(pending, None)
-        if found is None or found[0] != letter:
-            return ()
-        xs = [float(x) for x, _ in found[2]]
-        spans.append((int(min(xs)), int(max(xs) + 0.999)))
-    return tuple(spans)

@@ -30,7 +30,12 @@ _LONGEST_STAMP = 14
 
 
 class Grammar:
-    """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it."""
+    """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it.
+
+    Attributes:
+        sha256: of the words, named in receipts and cache keys.
+        telling: letters of level words and of 解密, and what they are misread as.
+    """
 
     def __init__(self, words: SecrecyWords, sha256: str) -> None:
         """Compile the words; ``sha256`` names their version in receipts and cache keys."""
@@ -39,7 +44,7 @@ class Grammar:
         self._names = level_words(words)
         self._patterns = patterns_of(words)
         letters = {letter for word in (*self._names, "解") for letter in word}
-        self._telling = frozenset(
+        self.telling: frozenset[str] = frozenset(
             one for letter in letters for one in letter + words.misread.get(letter, "")
         )
 
@@ -61,7 +66,7 @@ class Grammar:
 
     def may_tell(self, text: str) -> bool:
         """Say whether a text holds any letter of a level word or of 解密, well or badly read."""
-        return not self._telling.isdisjoint(text)
+        return not self.telling.isdisjoint(text)
 
     def is_voiding(self, text: str) -> bool:
         """Say whether a line or stamp by itself declares another marking void."""

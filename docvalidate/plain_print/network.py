@@ -1,0 +1,71 @@
+"""What the network sees on a line: where characters stand, and which they may be.
+
+The network is trained by ``benchmarks/train_plain_print.py``. Its file says which characters it
+knows; the answer past the last of them stands for every other one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docvalidate.model.page import Image
+from docvalidate.model.small_network import network
+
+MODEL = Path(__file__).with_name("models") / "plain_print.onnx"
+STEP = 4
+"""Columns a step of the network stands for."""
+
+_HEIGHT = 32
+_FILLING = 8
+"""Columns of paper before and after the line, so that no character stands at the edge."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glimpse:
+    """The places of a line at which characters may stand, left to right.
+
+    Attributes:
+        centres: in shares of the picture's width, shape ``(places,)``.
+        widths: in shares of the picture's width, shape ``(places,)``.
+        presence: how surely a character stands there, 0 to 1, shape ``(places,)``.
+        answers: positions in :func:`known_characters`, the likeliest first, shape ``(places, 5)``.
+        chances: of these answers, 0 to 1, shape ``(places, 5)``.
+    """
+
+    centres: NDArray[np.float32]
+    widths: NDArray[np.float32]
+    presence: NDArray[np.float32]
+    answers: NDArray[np.int64]
+    chances: NDArray[np.float32]
+
+
+def glimpse_of(picture: Image) -> Glimpse:
+    """Look for characters on a picture of one horizontal line.
+
+    Args:
+        picture: BGR, shape ``(height, width, 3)``.
+    """
+    height, width = picture.shape[:2]
+    line = max(STEP, round(_HEIGHT * width / height))
+    gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    small = cv2.resize(gray, (line, _HEIGHT), interpolation=cv2.INTER_LINEAR)
+    after = _FILLING + -line % STEP
+    ready = cv2.copyMakeBorder(small, 0, 0, _FILLING, after, cv2.BORDER_REPLICATE)
+    steps, presence, widths, answers, chances = network(MODEL).run(
+        None, {"line": ready[np.newaxis, np.newaxis].astype(np.float32)}
+    )
+    # The filling may make an outer character seem to stand in it.
+    centres = np.clip(((steps + 0.5) * STEP - _FILLING) / line, 0.0, 1.0).astype(np.float32)
+    return Glimpse(centres, widths / line, presence, answers, chances)
+
+
+@lru_cache
+def known_characters() -> str:
+    """Return the characters that the network knows, in the order of its answers."""
+    return str(network(MODEL).get_modelmeta().custom_metadata_map["characters"])
