@@ -10,6 +10,7 @@ from benchmarks.line_pens import EM, Gray
 
 Ink = NDArray[np.float32]
 
+_HOLLOW_SHARE, _OVER_PRINT_SHARE, _STRUCK_SHARE = 0.12, 0.15, 0.06
 CANVAS_HEIGHT = 4 * EM
 BASELINE = 2 * EM + round(0.36 * EM)
 
@@ -25,6 +26,25 @@ def spread(ink: Ink, rng: np.random.Generator) -> Ink:
         holes = rng.random((ink.shape[0] // 3 + 1, ink.shape[1] // 3 + 1)).astype(np.float32)
         holes = cv2.resize(holes, (ink.shape[1], ink.shape[0]))
         ink = ink * (holes > rng.uniform(0.1, 0.3))
+    return ink
+
+
+def stamped_on(ink: Ink, rng: np.random.Generator) -> Ink:
+    """Return an impression over other print, or what copying left of it: its outlines."""
+    kind = rng.random()
+    if kind < _HOLLOW_SHARE:
+        core = cv2.erode(ink, np.ones((3, 3), np.uint8), iterations=int(rng.integers(1, 3)))
+        return np.clip(ink - core * rng.uniform(0.7, 1.0), 0, 1)
+    if kind < _HOLLOW_SHARE + _OVER_PRINT_SHARE:
+        across, down = rng.uniform(0.3, 0.7), rng.uniform(0.3, 0.7)
+        small = cv2.resize(ink, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
+        wide = np.tile(small, (1, 4))[:, : ink.shape[1]]
+        top = BASELINE - round(BASELINE * down) + round(EM * rng.uniform(-0.9, 0.4))
+        part = ink[top : top + len(wide)]
+        np.maximum(part, wide[: len(part)] * rng.uniform(0.6, 1.0), out=part)
+    elif kind < _HOLLOW_SHARE + _OVER_PRINT_SHARE + _STRUCK_SHARE:
+        for column in rng.integers(0, ink.shape[1], int(rng.integers(1, 10))).tolist():
+            ink[:, column : column + int(rng.integers(1, 4))] = 1
     return ink
 
 

@@ -19,15 +19,17 @@ from benchmarks.line_effects import (
     as_scanned,
     as_stamped,
     spread,
+    stamped_on,
     wear,
 )
 from benchmarks.line_pens import EM, Gray, Pens
-from benchmarks.line_words import IGNORED, NUMBER_OF, UNKNOWN, text_of
+from benchmarks.line_words import IGNORED, NUMBER_OF, UNKNOWN, stamp_text_of, text_of
 
 HEIGHT = 32
 WIDTH = 384
 _STAMPED_SHARE = 0.2
 _SCRIBBLED_SHARE = 0.06
+_TIGHT_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +67,8 @@ def scrap_of(rng: np.random.Generator, pens: Pens) -> Scrap:
     columns = WIDTH if rng.random() < 0.75 else rng.integers(48, WIDTH)
     wanted = columns / em * EM
     gap = float(rng.uniform(-0.05, 1.0)) if stamped else _gap(rng)
-    ink, places = _line(text_of(rng, pens.corpus), face, latin, gap, rng, pens, wanted)
+    text = (stamp_text_of if stamped else text_of)(rng, pens.corpus)
+    ink, places = _line(text, face, latin, gap, rng, pens, wanted)
     return _scanned(ink, places, look, rng, by_hand)
 
 
@@ -107,13 +110,13 @@ class _Look:
 
     @classmethod
     def of_seal(cls, rng: np.random.Generator) -> _Look:
-        """Return how the text of a seal looks: narrow, often wide apart, its rim cut into."""
+        """Return how the text of a seal looks: narrow or wide, often wide apart, cut into."""
         ratio = float(rng.uniform(0.98, 1.5))
         room = max(0.0, (ratio - 1.0) / 2)
         return cls(
             True,
             ratio,
-            float(rng.uniform(0.5, 1.15)),
+            float(np.exp(rng.uniform(np.log(0.5), np.log(2.0)))),
             float(np.exp(rng.uniform(np.log(12), np.log(40)))),
             float(rng.uniform(-1, 1) * room),
             float(rng.normal(0, 0.5)),
@@ -180,6 +183,7 @@ def _scanned(
     ink = spread(ink, rng)
     middle = BASELINE - 0.36 * EM
     if look.stamped:
+        ink = stamped_on(ink, rng)
         wear(ink, rng)
     add_rules(ink, rng, middle + look.shift * EM, look.ratio * EM / 2)
     add_neighbours(ink, rng)
@@ -214,11 +218,25 @@ def _scanned(
         [UNKNOWN if by_hand else NUMBER_OF.get(place.character, UNKNOWN) for place in places],
         np.int32,
     )
+    if rng.random() < _TIGHT_SHARE and len(places):
+        picture, moved = _tight(picture, float(rights.max()), rng)
+        lefts, rights = lefts + moved, rights + moved
     cut = rights > WIDTH - 1
     centres = (lefts + rights) / 2
     answers[cut] = IGNORED
     kept = lefts < WIDTH - 1
     return Scrap(picture, centres[kept], (rights - lefts)[kept], answers[kept])
+
+
+def _tight(picture: Gray, end: float, rng: np.random.Generator) -> tuple[Gray, int]:
+    """Return a line cut off close behind its last character, and how far it was moved.
+
+    Beyond the cuts goes on what stands there, as :mod:`docvalidate.plain_print` fills lines up.
+    """
+    last = min(WIDTH, max(8, round(end + rng.uniform(0, 8))))
+    moved = 8 if rng.random() < 0.5 else 0
+    cut = cv2.copyMakeBorder(picture[:, :last], 0, 0, moved, WIDTH - last, cv2.BORDER_REPLICATE)
+    return cut[:, :WIDTH], moved
 
 
 def _scribbled(rng: np.random.Generator) -> Scrap:

@@ -35,14 +35,23 @@ IGNORED = -1
 NUMBER_OF = {character: number for number, character in enumerate(CHARACTERS)}
 
 
-_MOST_CHARACTERS = 40
+_MOST_CHARACTERS = 60
+_LEVEL_SHARE = 0.25
+_LATIN_LINES, _FIGURE_LINES = 0.07, 0.09
+_ENGLISH = "eeeeeetttttaaaaooooiiiinnnnsssshhhrrrrddlllluuccmmwwffggyyppbbvkjxqz"
 
 
 def text_of(rng: np.random.Generator, corpus: str) -> str:
     """Return what a line says, longer than any line is."""
+    kind = rng.random()
     parts: list[str] = []
     while sum(map(len, parts)) < _MOST_CHARACTERS:
-        parts.append(_phrase(rng, corpus))
+        if kind < _LATIN_LINES:
+            parts.append(_latin(rng))
+        elif kind < _LATIN_LINES + _FIGURE_LINES:
+            parts.append(_figures(rng) + " " * int(rng.integers(0, 3)))
+        else:
+            parts.append(_phrase(rng, corpus))
     return "".join(parts)
 
 
@@ -59,7 +68,7 @@ def _phrase(rng: np.random.Generator, corpus: str) -> str:
     elif kind < 0.84:
         return _figures(rng)
     elif kind < 0.90:
-        return _latin_word(rng)
+        return _latin(rng)
     elif kind < 0.94:
         marks = _ASCII_MARKS + _MARKS
         words = "".join(
@@ -79,36 +88,64 @@ def _phrase(rng: np.random.Generator, corpus: str) -> str:
     return words
 
 
+def stamp_text_of(rng: np.random.Generator, corpus: str) -> str:
+    """Return what a stamp says: now and then how secret something is, else anything."""
+    if rng.random() >= _LEVEL_SHARE:
+        return text_of(rng, corpus)
+    level = ("绝密", "机密", "秘密", "内部", "内部资料", "工作秘密", "解密")[rng.integers(7)]
+    terms = ("", "", "★", "★长期", "★1年", "★10年", "★30年", "☆5年", "事项", "文件")
+    before = "".join(HANZI[n] for n in rng.integers(0, _COMMON, int(rng.integers(0, 2))))
+    return before + level + terms[rng.integers(len(terms))] + text_of(rng, corpus)
+
+
 def _figures(rng: np.random.Generator) -> str:
-    kind = int(rng.integers(8))
-    number = "".join(map(str, rng.integers(0, 10, int(rng.integers(1, 12)))))
-    if kind == 0:
-        return f"{rng.integers(1950, 2035)}年{rng.integers(1, 13)}月{rng.integers(1, 32)}日"
-    if kind == 1:
-        return f"{rng.integers(1950, 2035)}-{rng.integers(1, 13):02d}-{rng.integers(1, 32):02d}"
-    if kind == 2:
-        return "".join(map(str, rng.integers(0, 10, 17))) + "0123456789X"[rng.integers(11)]
-    if kind == 3:
-        return f"{rng.integers(0, 100000)}.{rng.integers(0, 100):02d}元"
-    if kind == 4:
-        return f"（{rng.integers(1, 30)}）" if rng.random() < 0.5 else f"({rng.integers(1, 30)})"
-    if kind == 5:
-        return f"{rng.integers(0, 101)}%"
-    if kind == 6:
-        return f"〔{rng.integers(1990, 2035)}〕{rng.integers(1, 500)}号"
-    return number
+    """Return a date, a number, an amount, a share: what stands in the cells of forms."""
+    year, month, day = rng.integers(1950, 2035), rng.integers(1, 13), rng.integers(1, 32)
+    small, large = int(rng.integers(0, 100)), int(np.exp(rng.uniform(0, np.log(1e9))))
+    digits = "".join(map(str, rng.integers(0, 10, 17)))
+    kinds = (
+        f"{year}年{month}月{day}日",
+        f"{year}-{month:02d}-{day:02d}",
+        f"{year}.{month:02d}.{day:02d}",
+        f"{year}/{month}/{day}",
+        digits + "0123456789X"[rng.integers(11)],
+        f"{large}.{small:02d}元",
+        f"{large:,}",
+        f"¥{large:,}.{small:02d}",
+        f"{small}.{large % 10}",
+        f"（{small}）",
+        f"({small})",
+        f"{small}、",
+        f"{small}%",
+        f"{small}.{large % 100:02d}%",
+        f"-{small}.{large % 10}",
+        f"{small % 24:02d}:{large % 60:02d}",
+        f"0{digits[:3]}-{digits[3:10]}",
+        f"1{digits[:10]}",
+        f"{small}-{large % 1000}",
+        f"{small}~{large % 1000}",
+        f"{small}×{large % 1000}",
+        f"〔{year}〕{large % 500}号",
+        str(large),
+        digits[: int(rng.integers(1, 17))],
+    )
+    return kinds[rng.integers(len(kinds))]
 
 
-def _latin_word(rng: np.random.Generator) -> str:
-    word = "".join(LATIN[n] for n in rng.integers(10, 36, int(rng.integers(1, 9))))
-    kind = rng.random()
-    if kind < 0.3:
-        word = word.upper()
-    elif kind < 0.5:
-        word = word.capitalize()
-    elif kind < 0.7:
-        word = "".join(LATIN[n] for n in rng.integers(0, len(LATIN), int(rng.integers(1, 9))))
-    return f" {word} " if rng.random() < 0.3 else word
+def _latin(rng: np.random.Generator) -> str:
+    """Return a few made-up words, spelt with the shares of letters that English has."""
+    words = []
+    for _ in range(int(rng.integers(1, 5))):
+        length, kind = int(rng.integers(1, 11)), rng.random()
+        if kind < 0.15:
+            word = "".join(LATIN[n] for n in rng.integers(0, len(LATIN), length))
+        else:
+            word = "".join(_ENGLISH[n] for n in rng.integers(0, len(_ENGLISH), length))
+            word = word.upper() if kind < 0.3 else word.capitalize() if kind < 0.5 else word
+        if rng.random() < 0.25:
+            word += (",", ".", ";", ":", "'s", "-", "!", "?", ")")[rng.integers(9)]
+        words.append(word)
+    return " ".join(words) + (" " if rng.random() < 0.7 else "")
 
 
 def corpus_of(files: Sequence[Path]) -> str:

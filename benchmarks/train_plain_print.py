@@ -244,8 +244,14 @@ def _loss(network: Network, lesson: Lesson) -> Tensor:
     return which + 8 * where + 0.3 * size
 
 
-def train(minutes: float, start: Path | None) -> Network:
-    """Return a network trained for a time; what is returned is the mean of its last states."""
+def train(minutes: float, start: Path | None, weights: Path | None) -> Network:
+    """Return a network trained for a time: the mean of its last states.
+
+    Args:
+        minutes: for which it is trained.
+        start: weights to go on from.
+        weights: file that always holds a state not long ago.
+    """
     torch.manual_seed(0)
     network = Network()
     if start is None:
@@ -276,6 +282,8 @@ def train(minutes: float, start: Path | None) -> Network:
         _follow(mean, network, min(0.998, (1 + step) / (20 + step)))
         if step % 100 == 0:
             print(f"step {step}, {60 * spent * minutes:.0f} s: loss {loss.item():.3f}", flush=True)
+        if weights is not None and step % 500 == 499:
+            torch.save(mean.state_dict(), weights)
     return mean
 
 
@@ -364,10 +372,10 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="weights to go on from (--weights of another run)"
     )
-    parser.add_argument("--weights", type=Path, help="where to keep the weights as well")
+    parser.add_argument("--weights", type=Path, help="where to keep weights to go on from")
     parser.add_argument("--out", type=Path, default=MODEL)
     arguments = parser.parse_args()
-    network = train(arguments.minutes, arguments.start)
+    network = train(arguments.minutes, arguments.start, arguments.weights)
     if arguments.weights is not None:
         torch.save(network.state_dict(), arguments.weights)
     write(network, arguments.out)

@@ -50,8 +50,8 @@ def character_spans(line: PrintedLine, corners: NDArray[np.float32]) -> tuple[tu
     width, height = _sides(corners)
     left, right = (corners[0] + corners[3])[0] / 2, (corners[1] + corners[2])[0] / 2
     if height >= _UPRIGHT * width:
-        return ((int(left), int(right + 0.999)),) * len(line.text)
-    centres = np.asarray(line.centres, np.float64)
+        return ((int(left), int(right + 0.999)),) * len(line.characters)
+    centres = np.array([one.centre for one in line.characters], np.float64)
     if not len(centres):
         return ()
     most = _WIDEST_CHARACTER * height / max(1, width) / 2

@@ -1,12 +1,14 @@
-"""What lines say: plain print by a small network, everything else by RapidOCR's recogniser.
+"""What lines say: plain print by a small network, what that is not sure of by RapidOCR's.
 
-Plain print is read by :mod:`docvalidate.plain_print` at a tenth of the cost; what that is
-not sure of is read by the recogniser, shown every line at the width it needs. RapidOCR and
-PaddleOCR read six lines at a time, each filled up to the widest of the six and at least to 320
-columns: on a form with short words most of what the network sees is filling. One line at a time
-costs what the line costs. Long lines, which are prose, are squeezed first: Chinese characters
-stand it, narrow figures do not, so a line of figures and any line that is not read with
-confidence is read again at its full width.
+Plain print is read by :mod:`docvalidate.plain_print` at a tenth of the cost. Where it is in doubt
+about a few characters of a line, those alone are shown to RapidOCR's recogniser, with a little of
+the line on both sides; where the two do not agree on that, the whole line is.
+
+The recogniser is shown every line at the width it needs. RapidOCR and PaddleOCR read six lines
+at a time, each filled up to the widest of the six and at least to 320 columns: on a form with
+short words most of what the network sees is filling. Long lines are squeezed first: Chinese
+characters stand it, narrow figures do not, so a line of figures and any line that is not read
+with confidence is read again at its full width.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
-from docvalidate.plain_print import PrintedLine, read_print
+from docvalidate.ocr.mended_line import Gap, filled, gaps_of
+from docvalidate.plain_print import PrintedCharacter, PrintedLine, read_print
 
 _HEIGHT = 48
 _STEP = 8
@@ -36,6 +39,9 @@ _CONFIDENT = 0.95
 _NARROW_SHARE = 0.2
 """Share of Latin letters and figures above which a line is not prose in Chinese."""
 
+_WORTH_MENDING = 0.5
+"""Share of a line up to which it is cheaper to read its gaps than to read it as a whole."""
+
 
 class Recogniser:
     """RapidOCR's recogniser behind the reader of plain print."""
@@ -44,7 +50,7 @@ class Recogniser:
         """Wrap the recogniser that RapidOCR made.
 
         Args:
-            whole: reads the lines that are in doubt.
+            whole: reads what is in doubt.
             alone: whether it reads all lines.
         """
         self._session = whole.session
@@ -57,10 +63,31 @@ class Recogniser:
         Args:
             picture: of one horizontal line, BGR, shape ``(height, width, 3)``.
         """
-        if not self._alone:
-            printed = read_print(picture)
-            if printed is not None:
-                return printed
+        if self._alone:
+            return self._read_whole(picture)
+        printed = read_print(picture)
+        if printed.characters and not printed.doubts:
+            return printed
+        return self._mended(picture, printed) or self._read_whole(picture)
+
+    def read(self, pictures: Sequence[Image]) -> tuple[PrintedLine, ...]:
+        """Return what single lines say, every one read at its full width."""
+        return tuple(self._read(picture, 1.0) for picture in pictures)
+
+    def _mended(self, picture: Image, printed: PrintedLine) -> PrintedLine | None:
+        """Return a line with its gaps read by the recogniser, ``None`` where that will not do."""
+        gaps = gaps_of(printed)
+        if sum(gap.end - gap.start for gap in gaps) > _WORTH_MENDING:
+            return None
+        width = picture.shape[1]
+        filling: list[tuple[Gap, PrintedLine]] = []
+        for gap in gaps:
+            first, last = round(gap.start * width), round(gap.end * width)
+            filling.append((gap, self._read(picture[:, first:last], 1.0)))
+        return filled(printed, filling)
+
+    def _read_whole(self, picture: Image) -> PrintedLine:
+        """Read a line from end to end, a long one squeezed if that will do."""
         height, width = picture.shape[:2]
         if width > _LONG * height:
             squeezed = self._read(picture, _SQUEEZE)
@@ -68,21 +95,23 @@ class Recogniser:
                 return squeezed
         return self._read(picture, 1.0)
 
-    def read(self, pictures: Sequence[Image]) -> tuple[PrintedLine, ...]:
-        """Return what single lines say, every one read at its full width."""
-        return tuple(self._read(picture, 1.0) for picture in pictures)
-
     def _read(self, picture: Image, squeeze: float) -> PrintedLine:
-        """Read a line at a share of its width."""
+        """Read a picture at a share of its width."""
         ready, line = _prepared(picture, squeeze)
         chances = self._session(ready)[0]
         answers, certainty = chances.argmax(axis=1), chances.max(axis=1)
         # The same answer again is the same character still; the first answer stands for none.
         begins = np.flatnonzero((answers != 0) & (np.diff(answers, prepend=-1) != 0))
-        text = "".join(self._characters[answer] for answer in answers[begins])
-        confidence = float(certainty[begins].mean()) if len(begins) else 0.0
-        centres = np.minimum(1.0, (begins + 0.5) * _STEP / line)
-        return PrintedLine(text, confidence, tuple(centres.tolist()))
+        return PrintedLine(
+            tuple(
+                PrintedCharacter(
+                    self._characters[answers[step]],
+                    float(certainty[step]),
+                    min(1.0, (step + 0.5) * _STEP / line),
+                )
+                for step in begins.tolist()
+            )
+        )
 
 
 def _prepared(picture: Image, squeeze: float) -> tuple[NDArray[np.float32], int]:

@@ -31,13 +31,15 @@ class Glimpse:
     """The places of a line at which characters may stand, left to right.
 
     Attributes:
-        centres: in shares of the picture's width, shape ``(places,)``.
-        widths: in shares of the picture's width, shape ``(places,)``.
+        line: what the network was shown, grey, shape ``(32, columns)``.
+        centres: in columns of ``line``, shape ``(places,)``.
+        widths: in columns of ``line``, shape ``(places,)``.
         presence: how surely a character stands there, 0 to 1, shape ``(places,)``.
         answers: positions in :func:`known_characters`, the likeliest first, shape ``(places, 5)``.
         chances: of these answers, 0 to 1, shape ``(places, 5)``.
     """
 
+    line: NDArray[np.uint8]
     centres: NDArray[np.float32]
     widths: NDArray[np.float32]
     presence: NDArray[np.float32]
@@ -60,9 +62,8 @@ def glimpse_of(picture: Image) -> Glimpse:
     steps, presence, widths, answers, chances = network(MODEL).run(
         None, {"line": ready[np.newaxis, np.newaxis].astype(np.float32)}
     )
-    # The filling may make an outer character seem to stand in it.
-    centres = np.clip(((steps + 0.5) * STEP - _FILLING) / line, 0.0, 1.0).astype(np.float32)
-    return Glimpse(centres, widths / line, presence, answers, chances)
+    centres = ((steps + 0.5) * STEP - _FILLING).astype(np.float32)
+    return Glimpse(small, centres, widths, presence, answers, chances)
 
 
 @lru_cache

@@ -1,4 +1,4 @@
-"""Read plain print where every character is beyond doubt; tell what a line cannot say."""
+"""Read plain print, and say of every place of a line whether it is in doubt."""
 
 from __future__ import annotations
 
@@ -15,12 +15,40 @@ _PRESENT = 0.5
 """How surely there must be a character for it to be read; below, there must surely be none."""
 
 _ABSENT = 0.2
-_CERTAIN = 0.9
+_CERTAIN = 0.95
 _POSSIBLE = 0.01
 """Chance from which a character may be what stands somewhere."""
 
+_INK = 0.5
+"""Of the way from paper to the darkest ink."""
+
+_EDGE = 0.12
+"""Rows at the top and at the foot of a line that are not its own, as a share of its height."""
+
+_RULED = 0.7
+"""Share of a row's columns that only a rule fills."""
+
+_LEAST_ROWS = 2
+_BESIDE = 2.0
+"""Columns beside a character that its ink may reach into."""
+
 _WORD_GAP = 0.55
 """Space between Latin letters, in widths of a letter of the line, that parts words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCharacter:
+    """A character of a line.
+
+    Attributes:
+        text: one character.
+        confidence: 0 to 1.
+        centre: in shares of the picture's width.
+    """
+
+    text: str
+    confidence: float
+    centre: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +56,50 @@ class PrintedLine:
     """What a picture of a line says.
 
     Attributes:
-        confidence: mean over its characters, 0 to 1.
-        centres: of its characters, spaces included, in shares of the picture's width.
+        characters: left to right, spaces included.
+        doubts: stretches in which something else or more may stand, as start and end in shares
+            of the picture's width; ordered, without overlap. No character lies in one.
     """
 
-    text: str
-    confidence: float
-    centres: tuple[float, ...]
+    characters: tuple[PrintedCharacter, ...]
+    doubts: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line as a string."""
+        return "".join(one.text for one in self.characters)
+
+    @property
+    def confidence(self) -> float:
+        """Mean over the characters, 0 of none."""
+        if not self.characters:
+            return 0.0
+        return sum(one.confidence for one in self.characters) / len(self.characters)
 
 
-def read_print(picture: Image) -> PrintedLine | None:
-    """Return what a line of print says, ``None`` where any character of it is in doubt.
+def read_print(picture: Image) -> PrintedLine:
+    """Return what a line of print says, as far as it is beyond doubt.
 
     Args:
         picture: of one horizontal line, BGR, shape ``(height, width, 3)``.
     """
     glimpse = glimpse_of(picture)
-    known = known_characters()
-    sure = glimpse.presence >= _PRESENT
-    answers, chances = glimpse.answers[sure, 0], glimpse.chances[sure, 0]
-    if (
-        not sure.any()
-        or (glimpse.presence[~sure] > _ABSENT).any()
-        or (answers >= len(known)).any()
-        or (chances < _CERTAIN).any()
-    ):
-        return None
-    text, centres = _spaced([known[answer] for answer in answers], glimpse, sure)
-    confidence = float((glimpse.presence[sure] * chances).mean())
-    return PrintedLine(text, confidence, centres)
+    whole = glimpse.line.shape[1]
+    sure, empty = _sure(glimpse), glimpse.presence <= _ABSENT
+    doubts = [
+        (centre - width / 2, centre + width / 2)
+        for centre, width in zip(
+            glimpse.centres[~sure & ~empty].tolist(),
+            glimpse.widths[~sure & ~empty].tolist(),
+            strict=True,
+        )
+    ]
+    doubtful = _joined(
+        [*_left_ink(glimpse.line, glimpse.centres[~empty], glimpse.widths[~empty]), *doubts]
+    )
+    kept = sure & ~_within(glimpse.centres, doubtful)
+    shares = tuple((max(0.0, first / whole), min(1.0, last / whole)) for first, last in doubtful)
+    return PrintedLine(_characters(glimpse, kept), shares)
 
 
 def may_hold(picture: Image, letters: AbstractSet[str]) -> bool:
@@ -74,22 +117,83 @@ def may_hold(picture: Image, letters: AbstractSet[str]) -> bool:
     return bool(likely.any())
 
 
-def _spaced(
-    letters: list[str], glimpse: Glimpse, sure: NDArray[np.bool_]
-) -> tuple[str, tuple[float, ...]]:
-    """Return the text with the spaces between Latin words, and the place of each character."""
-    centres, widths = glimpse.centres[sure], glimpse.widths[sure]
+def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
+    """Return at which places a character is beyond doubt."""
+    known = glimpse.answers[:, 0] < len(known_characters())
+    sure: NDArray[np.bool_] = (
+        (glimpse.presence >= _PRESENT) & known & (glimpse.chances[:, 0] >= _CERTAIN)
+    )
+    return sure
+
+
+def _left_ink(
+    line: NDArray[np.uint8], centres: NDArray[np.float32], widths: NDArray[np.float32]
+) -> list[tuple[float, float]]:
+    """Return the stretches of columns with ink in which no character was seen.
+
+    Args:
+        line: grey, shape ``(rows, columns)``.
+        centres: of the characters seen, in columns.
+        widths: of the characters seen, in columns.
+    """
+    paper, ink = np.quantile(line, (0.9, 0.02))
+    dark = line < paper - _INK * (paper - ink)
+    # Rules of a form, and the feet of the line above, are no characters.
+    edge = round(_EDGE * len(line))
+    dark[:edge] = dark[-edge:] = False
+    dark[dark.mean(axis=1) > _RULED] = False
+    left = np.count_nonzero(dark, axis=0) >= _LEAST_ROWS
+    columns = np.arange(line.shape[1]) + 0.5
+    if len(centres):
+        away = np.abs(columns[:, np.newaxis] - centres) - widths / 2
+        left &= away.min(axis=1) > _BESIDE
+    turns = np.flatnonzero(np.diff(left.astype(np.int8), prepend=0, append=0))
+    # A single column is the edge of a stroke.
+    return [
+        (float(first), float(last))
+        for first, last in turns.reshape(-1, 2).tolist()
+        if last - first > 1
+    ]
+
+
+def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return stretches in order, those that overlap as one."""
+    joined: list[tuple[float, float]] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _within(
+    centres: NDArray[np.float32], stretches: list[tuple[float, float]]
+) -> NDArray[np.bool_]:
+    """Return which of some columns lie in a stretch."""
+    inside = np.zeros(len(centres), bool)
+    for first, last in stretches:
+        inside |= (centres >= first) & (centres <= last)
+    return inside
+
+
+def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedCharacter, ...]:
+    """Return the characters at some places, with the spaces between Latin words."""
+    known = known_characters()
+    letters = [known[answer] for answer in glimpse.answers[kept, 0]]
+    centres, widths = glimpse.centres[kept], glimpse.widths[kept]
+    certainty = glimpse.presence[kept] * glimpse.chances[kept, 0]
+    # What fills the line up may make an outer character seem to stand in it.
+    shares = np.clip(centres / glimpse.line.shape[1], 0.0, 1.0).tolist()
     latin = np.array([letter.isascii() and letter.isalnum() for letter in letters], bool)
     usual = float(np.median(widths[latin])) if latin.any() else 0.0
-    text: list[str] = []
-    places: list[float] = []
+    characters: list[PrintedCharacter] = []
     for index, letter in enumerate(letters):
         if index and latin[index] and latin[index - 1]:
             end = float(centres[index - 1] + widths[index - 1] / 2)
             start = float(centres[index] - widths[index] / 2)
             if start - end > _WORD_GAP * usual:
-                text.append(" ")
-                places.append((start + end) / 2)
-        text.append(letter)
-        places.append(float(centres[index]))
-    return "".join(text), tuple(places)
+                between = (shares[index - 1] + shares[index]) / 2
+                characters.append(PrintedCharacter(" ", 1.0, between))
+        characters.append(PrintedCharacter(letter, float(certainty[index]), shares[index]))
+    return tuple(characters)

@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.ocr.line_pictures import character_spans, line_picture
-from docvalidate.plain_print import PrintedLine
+from docvalidate.plain_print import PrintedCharacter, PrintedLine
 
 
 def _corners(left: float, top: float, width: float, height: float) -> NDArray[np.float32]:
     right, foot = left + width, top + height
     return np.array([[left, top], [right, top], [right, foot], [left, foot]], np.float32)
+
+
+def _line(*centres: float) -> PrintedLine:
+    return PrintedLine(tuple(PrintedCharacter("字", 1.0, centre) for centre in centres))
 
 
 def _ramp() -> Image:
@@ -56,7 +60,7 @@ def test_a_column_is_laid_on_its_left_side() -> None:
     assert picture.shape == (20, 100, 3)
     # Read from left to right it runs down the page.
     assert (np.diff(picture[0, :, 1].astype(int)) > 0).all()
-    spans = character_spans(PrintedLine("上下", 1.0, (0.25, 0.75)), _corners(30, 40, 20, 100))
+    spans = character_spans(_line(0.25, 0.75), _corners(30, 40, 20, 100))
     assert spans == ((30, 50), (30, 50))
 
 
@@ -71,7 +75,7 @@ def test_spans_hold_their_centres_and_stay_in_the_line(
     centres: list[float], width: int, height: int, left: int
 ) -> None:
     corners = _corners(left, 100, width, height)
-    spans = character_spans(PrintedLine("字" * len(centres), 1.0, tuple(centres)), corners)
+    spans = character_spans(_line(*centres), corners)
     assert len(spans) == len(centres)
     for (start, stop), centre in zip(spans, centres, strict=True):
         assert left <= start <= stop <= left + width + 1
