@@ -34,7 +34,8 @@ def stamped_on(ink: Ink, rng: np.random.Generator) -> Ink:
     kind = rng.random()
     if kind < _HOLLOW_SHARE:
         core = cv2.erode(ink, np.ones((3, 3), np.uint8), iterations=int(rng.integers(1, 3)))
-        return np.clip(ink - core * rng.uniform(0.7, 1.0), 0, 1)
+        outlines: Ink = np.clip(ink - core * rng.uniform(0.7, 1.0), 0, 1)
+        return outlines
     if kind < _HOLLOW_SHARE + _OVER_PRINT_SHARE:
         across, down = rng.uniform(0.3, 0.7), rng.uniform(0.3, 0.7)
         small = cv2.resize(ink, None, fx=across, fy=down, interpolation=cv2.INTER_AREA)
@@ -104,7 +105,8 @@ def as_stamped(ink: Ink, rng: np.random.Generator) -> Gray:
     darkness = np.clip(ink * rng.uniform(0.7, 2.2), 0, 1)
     if rng.random() < 0.3:
         darkness = np.clip(darkness + rng.normal(0, 0.06, ink.shape), 0, 1)
-    return (255 * (1 - darkness)).astype(np.uint8)
+    levels: Gray = (255 * (1 - darkness)).astype(np.uint8)
+    return levels
 
 
 def as_scanned(ink: Ink, rng: np.random.Generator) -> Gray:
@@ -114,19 +116,19 @@ def as_scanned(ink: Ink, rng: np.random.Generator) -> Gray:
         ink = cv2.GaussianBlur(ink, (0, 0), float(rng.uniform(0.3, 0.9)))
     paper = float(rng.uniform(190, 255))
     depth = float(rng.uniform(0.35, 1.0) if rng.random() < 0.4 else rng.uniform(0.75, 1.0))
-    levels = paper * (1 - depth * ink)
+    levels: NDArray[np.float64] = paper * (1 - depth * ink.astype(np.float64))
     if rng.random() < 0.2:
         # A shadow, or a patch of colour.
         ends = rng.uniform(0.6, 1.0, (2, 3)).astype(np.float32)
         levels *= cv2.resize(ends, (width, height), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.08:
         # The trace of a seal or a stroke across.
-        trace = np.ones_like(levels)
-        ends = rng.integers(-height, width + height, 2)
+        trace = np.ones(levels.shape, np.float32)
+        stroke = rng.integers(-height, width + height, 2)
         cv2.line(
             trace,
-            (int(ends[0]), -2),
-            (int(ends[1]), height + 2),
+            (int(stroke[0]), -2),
+            (int(stroke[1]), height + 2),
             float(rng.uniform(0.45, 0.9)),
             int(rng.integers(1, max(2, height // 5))),
             cv2.LINE_AA,
@@ -141,9 +143,9 @@ def as_scanned(ink: Ink, rng: np.random.Generator) -> Gray:
         levels = np.where(levels < level, rng.uniform(0, 60), 250.0)
         specks = rng.random(levels.shape) < rng.uniform(0, 0.01)
         levels = np.where(specks, 255 - levels, levels)
-    picture = np.clip(levels, 0, 255).astype(np.uint8)
+    picture: Gray = np.clip(levels, 0, 255).astype(np.uint8)
     if rng.random() < 0.5:
         quality = int(rng.integers(30, 90))
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        picture = cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE)
+        picture = np.asarray(cv2.imdecode(coded, cv2.IMREAD_GRAYSCALE), np.uint8)
     return picture

@@ -173,7 +173,7 @@ def _line(
             places.append(_Place(character, left, left + width))
         # Latin letters of a spaced-out line stay together.
         x += glyph.advance + gap * EM * (0.15 if character.isascii() and gap > 0.12 else 1.0)
-    return canvas.astype(np.float32) / 255, places
+    return (canvas / 255).astype(np.float32), places
 
 
 def _scanned(
@@ -212,8 +212,8 @@ def _scanned(
     if rng.random() < 0.03:
         picture = 255 - picture
     to_columns = WIDTH / width
-    lefts = np.array([place.left for place in places], np.float32) * across * to_columns
-    rights = np.array([place.right for place in places], np.float32) * across * to_columns
+    lefts = np.array([place.left for place in places]) * across * to_columns
+    rights = np.array([place.right for place in places]) * across * to_columns
     answers = np.array(
         [UNKNOWN if by_hand else NUMBER_OF.get(place.character, UNKNOWN) for place in places],
         np.int32,
@@ -222,10 +222,12 @@ def _scanned(
         picture, moved = _tight(picture, float(rights.max()), rng)
         lefts, rights = lefts + moved, rights + moved
     cut = rights > WIDTH - 1
-    centres = (lefts + rights) / 2
+    centres, widths = (lefts + rights) / 2, rights - lefts
     answers[cut] = IGNORED
     kept = lefts < WIDTH - 1
-    return Scrap(picture, centres[kept], (rights - lefts)[kept], answers[kept])
+    return Scrap(
+        picture, centres[kept].astype(np.float32), widths[kept].astype(np.float32), answers[kept]
+    )
 
 
 def _tight(picture: Gray, end: float, rng: np.random.Generator) -> tuple[Gray, int]:

@@ -258,7 +258,7 @@ def train(minutes: float, start: Path | None, weights: Path | None) -> Network:
         _begun(network)
     else:
         network.load_state_dict(torch.load(start))
-    mean = copy.deepcopy(network).eval()
+    mean: Network = copy.deepcopy(network).eval()
     head = list(network.head.parameters())
     others = [*network.trunk.parameters(), *network.out.parameters()]
     optimizer = torch.optim.AdamW(

@@ -63,8 +63,9 @@ class Detector:
         ready /= np.asarray(self._whole.std, np.float32)[:, np.newaxis, np.newaxis]
         answer = self._whole.session(ready[np.newaxis])
         boxes, _ = self._whole.postprocess_op(answer, picture.shape[:2])
-        found = np.asarray(boxes, dtype=np.float64).reshape(-1, 4, 2)
-        return found + np.array([part.left, part.top])
+        found: NDArray[np.float64] = np.asarray(boxes, dtype=np.float64).reshape(-1, 4, 2)
+        found += (part.left, part.top)
+        return found
 
 
 def _scaled(page: Image, scale: float) -> Image:
