@@ -22,6 +22,18 @@ STEP = 4
 """Columns a step of the network stands for."""
 
 _HEIGHT = 32
+_AROUND = 1.35
+"""Height shown over that of the ink."""
+
+_LEAST_LEFT = 0.7
+"""Share of a picture's height that is shown at least: a dash is not to be made a bar."""
+
+_RULED = 0.7
+"""Share of a row's columns that only a rule fills."""
+
+_STRAY = 0.2
+"""Share of the ink of the fullest band of rows below which a band at the edge is a neighbour's."""
+
 _FILLING = 8
 """Columns of paper before and after the line, so that no character stands at the edge."""
 
@@ -47,15 +59,16 @@ class Glimpse:
     chances: NDArray[np.float32]
 
 
-def glimpse_of(picture: Image) -> Glimpse:
+def glimpse_of(picture: Image, stretch: float = 1.0) -> Glimpse:
     """Look for characters on a picture of one horizontal line.
 
     Args:
         picture: BGR, shape ``(height, width, 3)``.
+        stretch: how much wider than in its own proportions it is shown.
     """
-    height, width = picture.shape[:2]
-    line = max(STEP, round(_HEIGHT * width / height))
-    gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    gray = _trimmed(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY))
+    height, width = gray.shape
+    line = max(STEP, round(_HEIGHT * width / height * stretch))
     small = cv2.resize(gray, (line, _HEIGHT), interpolation=cv2.INTER_LINEAR)
     after = _FILLING + -line % STEP
     ready = cv2.copyMakeBorder(small, 0, 0, _FILLING, after, cv2.BORDER_REPLICATE)
@@ -64,6 +77,34 @@ def glimpse_of(picture: Image) -> Glimpse:
     )
     centres = ((steps + 0.5) * STEP - _FILLING).astype(np.float32)
     return Glimpse(small, centres, widths, presence, answers, chances)
+
+
+def _trimmed(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a line without most of the paper above and below it: small print is shown larger.
+
+    Args:
+        gray: shape ``(height, width)``.
+    """
+    height = len(gray)
+    paper, ink = np.quantile(gray[::2, ::2], (0.9, 0.02))
+    dark = gray < (paper + ink) / 2
+    across = np.count_nonzero(dark, axis=1)
+    across[across > _RULED * dark.shape[1]] = 0
+    rows = np.flatnonzero(across)
+    if not len(rows):
+        return gray
+    # What the lines above and below reach into the picture is not the line's own.
+    bands = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    most = max(int(across[band].sum()) for band in bands)
+    own = [
+        band
+        for band in bands
+        if not (band[0] == 0 or band[-1] == height - 1) or across[band].sum() > _STRAY * most
+    ]
+    rows = np.concatenate(own)
+    wanted = round(max(_AROUND * (rows[-1] + 1 - rows[0]), _LEAST_LEFT * height))
+    top = min(max(0, (rows[0] + rows[-1] + 1 - wanted) // 2), max(0, height - wanted))
+    return gray[top : top + wanted]
 
 
 @lru_cache

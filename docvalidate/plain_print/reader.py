@@ -32,8 +32,17 @@ _LEAST_ROWS = 2
 _BESIDE = 2.0
 """Columns beside a character that its ink may reach into."""
 
-_WORD_GAP = 0.55
-"""Space between Latin letters, in widths of a letter of the line, that parts words."""
+_NARROW = 12.0
+"""Columns of a letter: a comma beside it would stand less than two steps away."""
+
+_NARROW_SHARE = 0.3
+_STRETCH = 1.5
+
+_WORD_GAP = 0.42
+"""Bare columns between Latin letters, in widths of a letter of the line, that part words."""
+
+_FIGURE_GAP = 0.8
+"""The same between figures: a 1 is bare on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ def read_print(picture: Image) -> PrintedLine:
         picture: of one horizontal line, BGR, shape ``(height, width, 3)``.
     """
     glimpse = glimpse_of(picture)
+    if _is_narrow(glimpse):
+        glimpse = glimpse_of(picture, _STRETCH)
     whole = glimpse.line.shape[1]
     sure, empty = _sure(glimpse), glimpse.presence <= _ABSENT
     doubts = [
@@ -94,9 +105,7 @@ def read_print(picture: Image) -> PrintedLine:
             strict=True,
         )
     ]
-    doubtful = _joined(
-        [*_left_ink(glimpse.line, glimpse.centres[~empty], glimpse.widths[~empty]), *doubts]
-    )
+    doubtful = _joined([*_left_ink(glimpse, ~empty), *doubts])
     kept = sure & ~_within(glimpse.centres, doubtful)
     shares = tuple((max(0.0, first / whole), min(1.0, last / whole)) for first, last in doubtful)
     return PrintedLine(_characters(glimpse, kept), shares)
@@ -117,6 +126,21 @@ def may_hold(picture: Image, letters: AbstractSet[str]) -> bool:
     return bool(likely.any())
 
 
+def _is_narrow(glimpse: Glimpse) -> bool:
+    """Say whether figures or Latin letters stand so close that one may hide the next."""
+    known = known_characters()
+    present = glimpse.presence >= _PRESENT
+    narrow = [
+        width
+        for answer, width in zip(
+            glimpse.answers[present, 0].tolist(), glimpse.widths[present].tolist(), strict=True
+        )
+        if answer < len(known) and known[answer].isascii()
+    ]
+    few = len(narrow) < _NARROW_SHARE * np.count_nonzero(present)
+    return bool(narrow) and not few and float(np.median(narrow)) < _NARROW
+
+
 def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     """Return at which places a character is beyond doubt."""
     known = glimpse.answers[:, 0] < len(known_characters())
@@ -126,26 +150,17 @@ def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     return sure
 
 
-def _left_ink(
-    line: NDArray[np.uint8], centres: NDArray[np.float32], widths: NDArray[np.float32]
-) -> list[tuple[float, float]]:
+def _left_ink(glimpse: Glimpse, seen: NDArray[np.bool_]) -> list[tuple[float, float]]:
     """Return the stretches of columns with ink in which no character was seen.
 
     Args:
-        line: grey, shape ``(rows, columns)``.
-        centres: of the characters seen, in columns.
-        widths: of the characters seen, in columns.
+        glimpse: of the line.
+        seen: which of its places may be characters.
     """
-    paper, ink = np.quantile(line, (0.9, 0.02))
-    dark = line < paper - _INK * (paper - ink)
-    # Rules of a form, and the feet of the line above, are no characters.
-    edge = round(_EDGE * len(line))
-    dark[:edge] = dark[-edge:] = False
-    dark[dark.mean(axis=1) > _RULED] = False
-    left = np.count_nonzero(dark, axis=0) >= _LEAST_ROWS
-    columns = np.arange(line.shape[1]) + 0.5
-    if len(centres):
-        away = np.abs(columns[:, np.newaxis] - centres) - widths / 2
+    left = np.count_nonzero(_dark(glimpse.line), axis=0) >= _LEAST_ROWS
+    columns = np.arange(len(left)) + 0.5
+    if seen.any():
+        away = np.abs(columns[:, np.newaxis] - glimpse.centres[seen]) - glimpse.widths[seen] / 2
         left &= away.min(axis=1) > _BESIDE
     turns = np.flatnonzero(np.diff(left.astype(np.int8), prepend=0, append=0))
     # A single column is the edge of a stroke.
@@ -154,6 +169,19 @@ def _left_ink(
         for first, last in turns.reshape(-1, 2).tolist()
         if last - first > 1
     ]
+
+
+def _dark(line: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Return where a line has ink of its own, same shape.
+
+    Rules of a form, and the feet of the line above, are not its own.
+    """
+    paper, ink = np.quantile(line, (0.9, 0.02))
+    dark: NDArray[np.bool_] = line < paper - _INK * (paper - ink)
+    edge = round(_EDGE * len(line))
+    dark[:edge] = dark[-edge:] = False
+    dark[dark.mean(axis=1) > _RULED] = False
+    return dark
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -182,18 +210,25 @@ def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedChara
     known = known_characters()
     letters = [known[answer] for answer in glimpse.answers[kept, 0]]
     centres, widths = glimpse.centres[kept], glimpse.widths[kept]
-    certainty = glimpse.presence[kept] * glimpse.chances[kept, 0]
+    certainty = glimpse.chances[kept, 0].tolist()
     # What fills the line up may make an outer character seem to stand in it.
     shares = np.clip(centres / glimpse.line.shape[1], 0.0, 1.0).tolist()
     latin = np.array([letter.isascii() and letter.isalnum() for letter in letters], bool)
     usual = float(np.median(widths[latin])) if latin.any() else 0.0
+    bare = ~_dark(glimpse.line).any(axis=0)
     characters: list[PrintedCharacter] = []
     for index, letter in enumerate(letters):
-        if index and latin[index] and latin[index - 1]:
-            end = float(centres[index - 1] + widths[index - 1] / 2)
-            start = float(centres[index] - widths[index] / 2)
-            if start - end > _WORD_GAP * usual:
-                between = (shares[index - 1] + shares[index]) / 2
-                characters.append(PrintedCharacter(" ", 1.0, between))
-        characters.append(PrintedCharacter(letter, float(certainty[index]), shares[index]))
+        if index and latin[index] and letters[index - 1].isascii():
+            between = bare[round(centres[index - 1]) : round(centres[index])]
+            figures = letter.isdigit() and letters[index - 1].isdigit()
+            if _longest(between) > (_FIGURE_GAP if figures else _WORD_GAP) * usual:
+                middle = (shares[index - 1] + shares[index]) / 2
+                characters.append(PrintedCharacter(" ", 1.0, middle))
+        characters.append(PrintedCharacter(letter, certainty[index], shares[index]))
     return tuple(characters)
+
+
+def _longest(flags: NDArray[np.bool_]) -> int:
+    """Return the length of the longest run of set flags."""
+    turns = np.flatnonzero(np.diff(flags.astype(np.int8), prepend=0, append=0))
+    return int((turns[1::2] - turns[::2]).max(initial=0))

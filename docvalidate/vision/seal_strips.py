@@ -33,6 +33,10 @@ from docvalidate.vision.unwrapped_ring import (
 STRIP_HEIGHT = 48
 """Height of a line image in pixels, that of the recogniser's input."""
 
+_STRETCHES = (1.0, 1.35)
+"""Ring characters are narrowed to fit; the recogniser knows ordinary proportions better, yet a
+wider picture costs more, and clear characters are read either way."""
+
 _MARGIN = ANGULAR_STEPS // 180
 
 
@@ -87,8 +91,9 @@ def ring_strips(
         if covered is not None and foot is not None:
             name = completed(name, step_towards(ellipse, foot), covered)
         steps = np.arange(name.first - _MARGIN, name.end + _MARGIN) % ANGULAR_STEPS
-        for piece_band in (name.band, wider):
-            for picture in _stretched(polar[steps], piece_band, ellipse, threshold):
+        for stretch in _STRETCHES:
+            for piece_band in (name.band, wider):
+                picture = _stretched(polar[steps], piece_band, ellipse, threshold, stretch)
                 yield RingStrip(picture, name.alone)
     band = polar[:, inner:outer]
     # At the foot of an ellipse a line may reach into the ring, and yet no ring text stands there.
@@ -97,28 +102,25 @@ def ring_strips(
     if is_round and not _is_bare(band, threshold, start):
         start = gap_step(band, threshold)
     rolled = np.roll(polar, -start, axis=0)
-    for first, last in ((inner, outer), wider):
-        piece = _trimmed(rolled, (first, last), threshold)
-        for picture in _stretched(piece, (first, last), ellipse, threshold):
-            yield RingStrip(picture, True)
+    for stretch in _STRETCHES:
+        for round_band in ((inner, outer), wider):
+            piece = _trimmed(rolled, round_band, threshold)
+            yield RingStrip(_stretched(piece, round_band, ellipse, threshold, stretch), True)
     longest = _longest_segment(polar, (inner, outer), threshold)
     if longest is not None:
-        for picture in _stretched(longest, (inner, outer), ellipse, threshold):
+        for stretch in _STRETCHES:
+            picture = _stretched(longest, (inner, outer), ellipse, threshold, stretch)
             yield RingStrip(picture, False)
 
 
 def _stretched(
-    piece: FloatMap, band: tuple[int, int], ellipse: Ellipse, threshold: float
-) -> Iterator[Image]:
-    """Yield a piece of the unwrapped ring in its own proportions and wider.
-
-    Ring characters are narrowed to fit; the recogniser knows ordinary proportions better.
-    """
+    piece: FloatMap, band: tuple[int, int], ellipse: Ellipse, threshold: float, stretch: float
+) -> Image:
+    """Return a piece of the unwrapped ring, so many times as wide as its own proportions are."""
     first, last = band
     length, height = lengths(ellipse, len(piece), band)
-    for stretch in (1.0, 1.35):
-        width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
-        yield strip_picture(piece[:, first:last], width, threshold)
+    width = max(STRIP_HEIGHT, round(STRIP_HEIGHT * length / max(1.0, height) * stretch))
+    return strip_picture(piece[:, first:last], width, threshold)
 
 
 def _is_bare(band: FloatMap, threshold: float, middle: int) -> bool:

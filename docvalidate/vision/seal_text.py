@@ -32,7 +32,8 @@ _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
 
 _GUESSING = 0.5
 _SURE = 0.95
-"""Two strips read alike and like this are read as well as any other would be."""
+_SETTLED = 4
+"""Two strips read alike and surely, or more if less surely, say what any other would say."""
 
 _MOST_AGAIN = 4
 _AROUND = 0.3
@@ -160,9 +161,9 @@ def _read_ring(
         (answer,) = reader.read_lines([strip.picture])
         best = max(best, answer, key=_worth)
         # The recogniser may skip a character and be sure of the others: one strip is not enough.
-        if strip.whole and _is_legible(answer) and answer.confidence >= _SURE:
-            alike[answer.text] += 1
-            if alike[answer.text] > 1:
+        if strip.whole and _is_legible(answer):
+            alike[answer.text] += 2 if answer.confidence >= _SURE else 1
+            if alike[answer.text] >= _SETTLED:
                 return best, False
     return best, True
 
