@@ -53,9 +53,6 @@ _WARMING = 150
 _TRAINING_SEED, _HELD_SEED = 1000, 99
 _HELD_LINES = 256
 _FOUND = 0.4
-_TOLD = 5
-"""Answers told of each character."""
-
 _WIDEST_BYTE = 127
 
 
@@ -139,13 +136,13 @@ class Reader(nn.Module):
         self.network = network
 
     def forward(self, line: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Return steps, presence and widths in columns, the likeliest answers, their chances."""
+        """Return steps, presence, widths in columns, answers and chances of the characters."""
         features, presence, widths = self.network.steps(line)
         present = torch.sigmoid(presence)
         highest = functional.max_pool1d(present[:, None], 3, 1, 1)[:, 0]
         at = torch.nonzero(((present >= highest) & (present > 0.1))[0])[:, 0]
         chosen = features[0].index_select(1, at).transpose(0, 1)
-        chances, answers = torch.softmax(self.network.head(chosen), 1).topk(_TOLD, 1)
+        chances, answers = torch.softmax(self.network.head(chosen), 1).max(1)
         columns = torch.exp(widths[0].index_select(0, at)) * HEIGHT
         return at, present[0].index_select(0, at), columns, answers, chances
 

@@ -1,4 +1,4 @@
-"""What the network sees on a line: where characters stand, and which they may be.
+"""What the network sees on a line: where characters stand, and which they are.
 
 The network is trained by ``benchmarks/train_plain_print.py``. Its file says which characters it
 knows; the answer past the last of them stands for every other one.
@@ -47,8 +47,8 @@ class Glimpse:
         centres: in columns of ``line``, shape ``(places,)``.
         widths: in columns of ``line``, shape ``(places,)``.
         presence: how surely a character stands there, 0 to 1, shape ``(places,)``.
-        answers: positions in :func:`known_characters`, the likeliest first, shape ``(places, 5)``.
-        chances: of these answers, 0 to 1, shape ``(places, 5)``.
+        answers: positions in :func:`known_characters` or one past them, shape ``(places,)``.
+        chances: of these answers, 0 to 1, shape ``(places,)``.
     """
 
     line: NDArray[np.uint8]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +15,6 @@ _PRESENT = 0.5
 
 _ABSENT = 0.2
 _CERTAIN = 0.95
-_POSSIBLE = 0.01
-"""Chance from which a character may be what stands somewhere."""
-
 _INK = 0.5
 """Of the way from paper to the darkest ink."""
 
@@ -111,21 +107,6 @@ def read_print(picture: Image) -> PrintedLine:
     return PrintedLine(_characters(glimpse, kept), shares)
 
 
-def may_hold(picture: Image, letters: AbstractSet[str]) -> bool:
-    """Say whether any of some letters may stand on a line, however badly printed or stamped.
-
-    Args:
-        picture: of one horizontal line, BGR, shape ``(height, width, 3)``.
-        letters: those that are looked for.
-    """
-    glimpse = glimpse_of(picture)
-    known = known_characters()
-    # What the network has no name for, it can only call unknown.
-    wanted = [known.index(one) if one in known else len(known) for one in letters]
-    likely = np.isin(glimpse.answers, wanted) & (glimpse.chances >= _POSSIBLE)
-    return bool(likely.any())
-
-
 def _is_narrow(glimpse: Glimpse) -> bool:
     """Say whether figures or Latin letters stand so close that one may hide the next."""
     known = known_characters()
@@ -133,7 +114,7 @@ def _is_narrow(glimpse: Glimpse) -> bool:
     narrow = [
         width
         for answer, width in zip(
-            glimpse.answers[present, 0].tolist(), glimpse.widths[present].tolist(), strict=True
+            glimpse.answers[present].tolist(), glimpse.widths[present].tolist(), strict=True
         )
         if answer < len(known) and known[answer].isascii()
     ]
@@ -143,9 +124,9 @@ def _is_narrow(glimpse: Glimpse) -> bool:
 
 def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     """Return at which places a character is beyond doubt."""
-    known = glimpse.answers[:, 0] < len(known_characters())
+    known = glimpse.answers < len(known_characters())
     sure: NDArray[np.bool_] = (
-        (glimpse.presence >= _PRESENT) & known & (glimpse.chances[:, 0] >= _CERTAIN)
+        (glimpse.presence >= _PRESENT) & known & (glimpse.chances >= _CERTAIN)
     )
     return sure
 
@@ -208,9 +189,9 @@ def _within(
 def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedCharacter, ...]:
     """Return the characters at some places, with the spaces between Latin words."""
     known = known_characters()
-    letters = [known[answer] for answer in glimpse.answers[kept, 0]]
+    letters = [known[answer] for answer in glimpse.answers[kept]]
     centres, widths = glimpse.centres[kept], glimpse.widths[kept]
-    certainty = glimpse.chances[kept, 0].tolist()
+    certainty = glimpse.chances[kept].tolist()
     # What fills the line up may make an outer character seem to stand in it.
     shares = np.clip(centres / glimpse.line.shape[1], 0.0, 1.0).tolist()
     latin = np.array([letter.isascii() and letter.isalnum() for letter in letters], bool)

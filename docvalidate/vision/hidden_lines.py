@@ -1,9 +1,8 @@
 """Read the ink that nobody has read, wherever grammar finds a marking in it.
 
 Each group of :mod:`docvalidate.vision.unread_ink` is offered to the recogniser level and upside
-down, without its frame, and, where letters stand one above the other, put side by side; nearly
-all of it is no letters, and a glimpse at a tenth of the cost says so first. Only what the grammar
-takes for a marking is returned: everything else is decoration or handwriting.
+down, without its frame, and, where letters stand one above the other, put side by side. Only
+what the grammar takes for a marking is returned: everything else is decoration or handwriting.
 """
 
 from __future__ import annotations
@@ -15,7 +14,6 @@ import numpy as np
 
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.page import Image, LineReader
-from docvalidate.plain_print import may_hold
 from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.ink_group import InkGroup, Layer, letter_runs
 from docvalidate.vision.seal_strips import STRIP_HEIGHT, ink_picture
@@ -23,6 +21,9 @@ from docvalidate.vision.secrecy_grammar import Grammar
 
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
+_PACK_WIDTH = 320
+"""Width in pixels that recognisers of this kind fill up at least."""
+
 _MOST_LETTERS = 14
 _FRAME_SHARE = 0.13
 _LONGEST_OF_ROWS = 3.0
@@ -51,7 +52,7 @@ def read_hidden_lines(
             if index not in found
             for picture in variants(group)
         ]
-        offered = [one for one in offered if may_hold(one[1], grammar.telling)]
+        offered = _promising(offered, reader, grammar)
         answers = reader.read_lines([picture for _, picture in offered])
         for (index, _), answer in zip(offered, answers, strict=True):
             telling = grammar.names_a_level(answer.text) or grammar.is_voiding(answer.text)
@@ -59,6 +60,33 @@ def read_hidden_lines(
             if telling and better and answer.confidence >= _LEAST_CONFIDENCE:
                 found[index] = TextLine(answer.text, answer.confidence, groups[index].box)
     return tuple(found[index] for index in sorted(found))
+
+
+def _promising(
+    offered: Sequence[tuple[int, Image]], reader: LineReader, grammar: Grammar
+) -> list[tuple[int, Image]]:
+    """Return the pictures worth reading one by one.
+
+    A recogniser pays for its least width, whatever a picture's own: short ones are read several
+    at a time first, and those in whose company no letter of a level word turns up are done with.
+    """
+    packs: list[list[tuple[int, Image]]] = []
+    room = 0
+    for one in sorted(offered, key=lambda item: item[1].shape[1]):
+        width = one[1].shape[1]
+        if not packs or width > room:
+            packs.append([])
+            room = _PACK_WIDTH
+        packs[-1].append(one)
+        room -= width
+    shared = [pack for pack in packs if len(pack) > 1]
+    answers = reader.read_lines([np.hstack([picture for _, picture in pack]) for pack in shared])
+    dull = [
+        pack
+        for pack, answer in zip(shared, answers, strict=True)
+        if not grammar.may_tell(answer.text)
+    ]
+    return [one for pack in packs if not any(pack is one for one in dull) for one in pack]
 
 
 def _level(group: InkGroup) -> Iterator[Image]:

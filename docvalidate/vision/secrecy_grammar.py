@@ -30,12 +30,7 @@ _LONGEST_STAMP = 14
 
 
 class Grammar:
-    """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it.
-
-    Attributes:
-        sha256: of the words, named in receipts and cache keys.
-        telling: letters of level words and of 解密, and what they are misread as.
-    """
+    """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it."""
 
     def __init__(self, words: SecrecyWords, sha256: str) -> None:
         """Compile the words; ``sha256`` names their version in receipts and cache keys."""
@@ -44,7 +39,7 @@ class Grammar:
         self._names = level_words(words)
         self._patterns = patterns_of(words)
         letters = {letter for word in (*self._names, "解") for letter in word}
-        self.telling: frozenset[str] = frozenset(
+        self._telling = frozenset(
             one for letter in letters for one in letter + words.misread.get(letter, "")
         )
 
@@ -66,7 +61,7 @@ class Grammar:
 
     def may_tell(self, text: str) -> bool:
         """Say whether a text holds any letter of a level word or of 解密, well or badly read."""
-        return not self.telling.isdisjoint(text)
+        return not self._telling.isdisjoint(text)
 
     def is_voiding(self, text: str) -> bool:
         """Say whether a line or stamp by itself declares another marking void."""
