@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Grey, darkest_channel, paper_level
 from docvalidate.model.page import Image
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.model.small_network import network
 
 Pieces = NDArray[np.float32]
@@ -149,9 +150,9 @@ def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
 
     Nothing here knows level from upright: a page on its side has the same shapes.
     """
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    found = stats[1:].astype(np.float64)
-    width, height, area = found[:, 2], found[:, 3], found[:, 4]
+    pieces = connected_pieces(ink)
+    found = pieces.boxes.astype(np.float64)
+    width, height, area = found[:, 2], found[:, 3], pieces.areas
     long, short = np.maximum(width, height), np.minimum(width, height)
     fits = (
         (long >= _SMALLEST)
@@ -159,7 +160,7 @@ def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
         & (long <= _LONGEST_SHAPE * short)
         & (area >= _LEAST_COVER * width * height)
     )
-    return np.asarray(found[fits, :4])
+    return np.asarray(found[fits])
 
 
 def _usual(sides: NDArray[np.float64]) -> float:

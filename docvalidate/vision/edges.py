@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from docvalidate.model.evidence import EdgeImpression, InkColor
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.model.straddle import PageEdge
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
@@ -160,10 +161,8 @@ def _without_rules(mask: Mask, per_mm: float) -> Mask:
 
 
 def _without_specks(mask: Mask, smallest: float) -> Mask:
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
-    kept = np.zeros(count, bool)
-    kept[1:] = statistics[1:, cv2.CC_STAT_AREA] >= smallest
-    return np.where(kept[labels], 255, 0).astype(np.uint8)
+    pieces = connected_pieces(mask)
+    return pieces.mask_of(pieces.areas >= smallest)
 
 
 def _slices(ink: Mask, border: int, per_mm: float) -> Iterator[_Slice]:

@@ -135,6 +135,9 @@ def noise_threshold(ink: FloatMap, floor: float, ceiling: float) -> float:
     ink must stand well above it. The result lies within ``[floor, ceiling]``.
     """
     sample = ink[::4, ::4]
+    # Counting is many times as fast as ordering, and most pages are clean.
+    if np.count_nonzero(sample > floor / 4.0) <= (sample.size - 1) // 4:
+        return floor
     noise = float(np.quantile(sample, 0.75))
     return float(np.clip(4.0 * noise, floor, ceiling))
 

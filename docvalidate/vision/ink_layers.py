@@ -14,13 +14,16 @@ Layers show them, each by its own physics:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import Pieces, connected_pieces
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
 from docvalidate.vision.ink_group import Layer
@@ -47,6 +50,22 @@ _SCRAP, _FAR_LARGER = 3, 2.5
 
 Reach = tuple[float, float]
 """How far apart ink may be, across and down in mm, that belongs together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerInk:
+    """The ink of one layer.
+
+    Attributes:
+        density: optical density at the working resolution.
+        threshold: density above which it is ink.
+        reaches: the ways to group it, each with how many groups to keep.
+    """
+
+    layer: Layer
+    density: FloatMap
+    threshold: float
+    reaches: Sequence[tuple[Reach, int]]
 
 
 class InkLayers:
@@ -89,28 +108,30 @@ class InkLayers:
         """Return a box of the working copy in pixels of the page."""
         return Box(*(round(value / self.scale) for value in (box.x0, box.y0, box.x1, box.y1)))
 
-    def layers(self) -> Iterator[tuple[Layer, FloatMap, float, Reach, int]]:
-        """Yield layer, density, threshold, the gaps that join ink, and how many to keep."""
+    def layers(self) -> Iterator[LayerInk]:
+        """Yield the layers one by one."""
         for layer, density in self._colours.items():
             threshold = noise_threshold(density, 0.10, 0.30)
-            yield layer, np.where(self._seals > 0, 0, density), threshold, (2.2, 2.2), 5
+            yield LayerInk(layer, _without(density, self._seals), threshold, [((2.2, 2.2), 5)])
         grey = self._grey_ink()
         if grey is not None:
-            yield Layer.GREY, grey, noise_threshold(grey, 0.12, 0.30), (2.2, 2.2), 4
+            threshold = noise_threshold(grey, 0.12, 0.30)
+            yield LayerInk(Layer.GREY, grey, threshold, [((2.2, 2.2), 4)])
         pale = self._pale_ink()
         faintest = noise_threshold(pale, _FAINTEST, 0.25)
-        broad = self._without_text(self._broad(pale, faintest))
-        under = np.where(broad > 0, pale, np.float32(0))
+        strokes = connected_pieces(self._broad(pale, faintest))
+        own = self._between_lines(strokes)
+        under = np.asarray(cv2.copyTo(pale, strokes.mask_of(own)), np.float32)
         # Letters of one watermark, and then of one that text has torn apart.
-        yield Layer.PALE, under, faintest, (9.0, 9.0), 4
-        yield Layer.PALE, under, faintest, (14.0, 14.0), 3
-        large = cv2.dilate(self._large(broad), np.ones((5, 5), np.uint8))
-        taken = (self._read > 0) | (self._seals > 0) | (large > 0)
-        free = np.where(taken, np.float32(0), self._density)
-        yield Layer.UNREAD, free, self._noise, (2.6, 2.6), 6
-        # Letters set apart, one above the other or side by side, but nothing beside them.
-        yield Layer.UNREAD, free, self._noise, (1.2, 7.0), 4
-        yield Layer.UNREAD, free, self._noise, (9.0, 1.2), 4
+        yield LayerInk(Layer.PALE, under, faintest, [((9.0, 9.0), 4), ((14.0, 14.0), 3)])
+        # Strokes that are too long for anything but a watermark's letters.
+        long = strokes.boxes[:, 2:].max(axis=1, initial=0) >= _LONG_STROKE_MM * self.per_mm
+        large = cv2.dilate(strokes.mask_of(own & long), np.ones((5, 5), np.uint8))
+        taken = cv2.bitwise_or(cv2.bitwise_or(self._read, self._seals), large)
+        # The last two are of letters set apart, one above the other or side by side, but nothing
+        # beside them.
+        reaches = [((2.6, 2.6), 6), ((1.2, 7.0), 4), ((9.0, 1.2), 4)]
+        yield LayerInk(Layer.UNREAD, _without(self._density, taken), self._noise, reaches)
 
     def _grey_ink(self) -> FloatMap | None:
         """Return the density of ink clearly less dense than print, which is taken out.
@@ -118,24 +139,27 @@ class InkLayers:
         A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
         both sides goes on. ``None`` where there is no print to compare with, or hardly any grey.
         """
-        printed = self._density[(self._lines > 0) & (self._density > _INKED)]
+        lines = (self._lines > 0).view(np.uint8)
+        inked = cv2.bitwise_and(mask_above(self._density, _INKED), lines) > 0
+        printed = self._density[inked]
         if printed.size < _LEAST_PRINT:
             return None
         toner = float(np.quantile(printed, 0.85))
         dark = cv2.dilate(mask_above(self._density, _LESS_DENSE * toner), np.ones((3, 3), np.uint8))
         # The soft edge of print is as grey as the stamp, but thin.
         soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        coloured = np.maximum.reduce(list(self._colours.values()))
-        bare = (dark == 0) & (coloured < _COLOURLESS * np.maximum(soft, _FAINTEST))
-        if np.count_nonzero(bare & (soft > _INKED / 3)) < _LEAST_GREY:
+        red, blue, other = self._colours.values()
+        coloured = cv2.max(cv2.max(red, blue), other)
+        least = cv2.multiply(cv2.max(soft, _FAINTEST), _COLOURLESS)
+        bare = cv2.bitwise_and(cv2.compare(coloured, least, cv2.CMP_LT), cv2.bitwise_not(dark))
+        soft = cv2.copyTo(soft, bare)
+        if np.count_nonzero(soft > _INKED / 3) < _LEAST_GREY:
             return None
-        trusted = bare.astype(np.float32)
         spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
-        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
-        around = cv2.GaussianBlur(trusted * soft, (0, 0), spread)
-        filled = np.where(dark > 0, around / np.maximum(weight, 0.05), soft * trusted)
-        grey: FloatMap = np.where(self._seals > 0, np.float32(0), filled).astype(np.float32)
-        return grey
+        weight = cv2.GaussianBlur((bare > 0).astype(np.float32), (0, 0), spread)
+        around = cv2.GaussianBlur(soft, (0, 0), spread)
+        filled = cv2.divide(around, cv2.max(weight, 0.05))
+        return _without(np.asarray(cv2.copyTo(filled, dark, soft), np.float32), self._seals)
 
     def _pale_ink(self) -> FloatMap:
         """Return the density of pale ink, with dark print replaced by what lies around it.
@@ -165,29 +189,15 @@ class InkLayers:
             cv2.morphologyEx(mask_above(density, threshold), cv2.MORPH_OPEN, kernel), np.uint8
         )
 
-    def _without_text(self, broad: Mask) -> Mask:
-        """Return broad strokes without those within one line of text, which are its rest."""
-        if not broad.any():
-            return broad
-        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
-        total = np.maximum(statistics[:, cv2.CC_STAT_AREA], 1)
-        between = np.bincount(labels[self._lines == 0], minlength=count)
-        tallest = np.zeros(count, np.float32)
-        np.maximum.at(tallest, labels[self._lines > 0], self._lines[self._lines > 0])
-        runs_on = statistics[:, cv2.CC_STAT_HEIGHT] > _BEYOND_A_LINE * tallest
-        kept = (between >= _LEAST_BETWEEN_LINES * total) | runs_on
-        kept[0] = False
-        return np.where(kept[labels], np.uint8(255), np.uint8(0))
-
-    def _large(self, broad: Mask) -> Mask:
-        """Return the strokes that are too long for anything but a watermark's letters."""
-        if not broad.any():
-            return broad
-        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
-        sides = statistics[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-        long = sides >= _LONG_STROKE_MM * self.per_mm
-        long[0] = False
-        return np.where(long[labels], np.uint8(255), np.uint8(0)) if count > 1 else broad
+    def _between_lines(self, strokes: Pieces) -> NDArray[np.bool_]:
+        """Say which broad strokes do not lie within one line of text, as its rest does."""
+        places = strokes.labels > 0
+        labels, heights = strokes.labels[places] - 1, strokes.kept(self._lines)[places]
+        between = np.bincount(labels[heights == 0], minlength=len(strokes.boxes))
+        tallest = np.zeros(len(strokes.boxes), np.float32)
+        np.maximum.at(tallest, labels, heights)
+        runs_on = strokes.boxes[:, 3] > _BEYOND_A_LINE * tallest
+        return np.asarray((between >= _LEAST_BETWEEN_LINES * strokes.areas) | runs_on)
 
     def _line_heights(self, boxes: Sequence[Box]) -> FloatMap:
         """Return the height in working pixels of the line at each place, 0 between the lines."""
@@ -216,6 +226,11 @@ def _is_well_read(line: TextLine, usual: float) -> bool:
     tall = len(line.text) > 1 and line.box.height > 1.4 * line.box.width
     scrap = len(line.text) <= _SCRAP and line.box.height > _FAR_LARGER * usual
     return line.confidence >= _LEAST_CONFIDENCE and not tall and not scrap
+
+
+def _without(density: FloatMap, mask: Mask) -> FloatMap:
+    """Return a map that is bare under a mask."""
+    return np.asarray(cv2.copyTo(density, cv2.bitwise_not(mask)), np.float32)
 
 
 def _smaller(density: FloatMap, scale: float) -> FloatMap:

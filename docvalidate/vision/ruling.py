@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.ink import Mask
 
 _SHORTEST_HORIZONTAL_MM = 14.0
@@ -171,25 +172,18 @@ def _thin(
     Strokes of neighbouring characters can line up into something long and thin; but where a
     rule has paper on both sides for most of its length, such a row has more strokes.
     """
+    pieces = connected_pieces(mask)
+    if not len(pieces.boxes):
+        return (), mask
     reach = max(3, round(0.9 * per_mm))
     kernel = np.ones((2 * reach + 1, 1) if horizontal else (1, 2 * reach + 1), np.uint8)
     others = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 3), np.uint8))))
-    beside = cv2.bitwise_and(cv2.dilate(others, kernel), mask)
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
-    boxes: list[Box] = []
-    keep = np.zeros(count, np.uint8)
-    limit = _THICKEST_MM * per_mm
-    for label in range(1, count):
-        x, y, width, height, area = (int(value) for value in statistics[label])
-        length, breadth = (width, height) if horizontal else (height, width)
-        # A tilted rule has a tall box; its mean thickness stays that of a line.
-        crowded = cv2.countNonZero(
-            np.where(labels[y : y + height, x : x + width] == label, 1, 0).astype(np.uint8)
-            & beside[y : y + height, x : x + width]
-        )
-        allowed = _CROWDED_SHARE if length < _LONG_MM * per_mm else _CROWDED_LONG_SHARE
-        stands_free = crowded < allowed * area
-        if length >= 4 * breadth and area / max(1, length) <= limit and stands_free:
-            boxes.append(Box(x, y, x + width, y + height))
-            keep[label] = 255
-    return tuple(boxes), keep[labels]
+    crowded = pieces.counted(cv2.bitwise_and(cv2.dilate(others, kernel), mask))
+    width, height = pieces.boxes[:, 2], pieces.boxes[:, 3]
+    length, breadth = (width, height) if horizontal else (height, width)
+    # A tilted rule has a tall box; its mean thickness stays that of a line.
+    thin = (length >= 4 * breadth) & (pieces.areas / length <= _THICKEST_MM * per_mm)
+    allowed = np.where(length < _LONG_MM * per_mm, _CROWDED_SHARE, _CROWDED_LONG_SHARE)
+    kept = thin & (crowded < allowed * pieces.areas)
+    boxes = (Box(x, y, x + wide, y + high) for x, y, wide, high in pieces.boxes[kept].tolist())
+    return tuple(boxes), pieces.mask_of(kept)

@@ -20,6 +20,7 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.framed_ink import framed_by_letters
 from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.impression_outline import (
@@ -247,15 +248,13 @@ def _groups(mask: Mask, per_mm: float, apart_mm: float = _APART_MM) -> Iterator[
     """Yield ink that belongs together, cut out: parts nearer than some millimetres are joined."""
     reach = max(3, 2 * round(apart_mm * per_mm / 2) + 1)
     joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
-    order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1
-    for label in order[: max(0, count - 1)]:
-        x, y, width, height = (int(one) for one in statistics[label, :4])
+    pieces = connected_pieces(np.asarray(joined, np.uint8))
+    for number in np.argsort(-pieces.areas)[:60]:
+        x, y, width, height = pieces.boxes[number].tolist()
         if max(width, height) < SMALLEST_MM * per_mm:
             continue
-        rows, columns = slice(y, y + height), slice(x, x + width)
-        part = np.where((labels[rows, columns] == label) & (mask[rows, columns] > 0), 255, 0)
-        group = part.astype(np.uint8)
+        group = np.zeros((height, width), np.uint8)
+        np.copyto(group, mask[y : y + height, x : x + width], where=pieces.shape_of(number))
         tight = _box_of(group)
         yield _moved_box(tight, x, y), group[_cut_of(tight)]
 
