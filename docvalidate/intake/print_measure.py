@@ -240,7 +240,7 @@ def _glyph_boxes(ink: Mask) -> Boxes:
         & (height <= 6 * width)
         & (area >= 0.12 * width * height)
     )
-    return pieces.boxes[is_print]
+    return np.asarray(pieces.boxes[is_print])
 
 
 def _densest_window(measure: PrintMeasure) -> tuple[slice, slice]:

@@ -76,9 +76,9 @@ def connected_pieces(mask: _Mask) -> Pieces:
     Args:
         mask: 0 where bare, shape ``(height, width)``.
     """
-    rows = _with_some_between(mask.any(axis=1))
+    rows = _with_some_between(np.asarray(mask.any(axis=1)))
     inked = mask[rows[0] : rows[-1] + 1].any(axis=0) if len(rows) else np.zeros(0, np.bool_)
-    columns = _with_some_between(inked)
+    columns = _with_some_between(np.asarray(inked))
     if len(columns) > _SPARSE * mask.shape[1]:
         columns = np.arange(columns[0], columns[-1] + 1)
     kept = _cut_out(mask, rows, columns)
@@ -105,8 +105,8 @@ def _with_some_between(inked: NDArray[np.bool_]) -> NDArray[np.intp]:
     pairs = np.zeros((len(inked) + 1) // 2 * 2, np.bool_)
     pairs[: len(inked)] = inked
     some = pairs.reshape(-1, 2).any(axis=1)
-    kept = some.copy()
-    kept[1:] |= some[:-1]
+    kept = np.array(some)
+    kept[1:] |= kept[:-1].copy()
     return np.flatnonzero(np.repeat(kept, 2)[: len(inked)])
 
 

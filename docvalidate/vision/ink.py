@@ -35,28 +35,37 @@ _ROWS_AT_ONCE = 32
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ink:
-    """Density maps of one page, all in the frame of the page image.
+    """Density maps of one page, all in one frame.
 
     Attributes:
         density: mean density over the channels: how dark the ink is, whatever its colour.
         red: density of red ink alone; black ink under or over it cancels out.
         blue: density of blue ink alone.
-        other: density of violet and green ink, of which other stamp pads are made.
     """
 
     density: FloatMap
     red: FloatMap
     blue: FloatMap
-    other: FloatMap
 
     def scaled(self, factor: float) -> Ink:
         """Return the maps at another scale, each pixel the mean of what it covers."""
         return Ink(
             *(
                 cv2.resize(one, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-                for one in (self.density, self.red, self.blue, self.other)
+                for one in (self.density, self.red, self.blue)
             )
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageInk(Ink):
+    """Density maps in the frame of the page image.
+
+    Attributes:
+        other: density of violet and green ink, of which other stamp pads are made.
+    """
+
+    other: FloatMap
 
 
 def uncoloured(ink: Ink) -> FloatMap:
@@ -87,17 +96,19 @@ def densities_of(image: Image, paper: Image) -> FloatMap:
     """Return the optical density of each channel, shape ``(height, width, 3)``, never negative."""
     # ln(paper / pixel) is a difference of two logarithms, and there are 256 of them.
     density: FloatMap = cv2.subtract(cv2.LUT(paper, _LOGARITHMS), cv2.LUT(image, _LOGARITHMS))
-    return np.maximum(density, 0.0, out=density)
+    return np.asarray(cv2.max(density, 0.0, density), np.float32)
 
 
-def ink_of(image: Image) -> Ink:
+def ink_of(image: Image, paper: Image | None = None) -> PageInk:
     """Return the ink of a page, colours apart.
 
     Args:
         image: shape ``(height, width, 3)``, blue, green, red.
+        paper: the page without its ink where it is at hand, see :func:`paper_of`.
     """
     height, width = image.shape[:2]
-    paper = paper_of(image)
+    if paper is None:
+        paper = paper_of(image)
     density = np.empty((height, width), np.float32)
     red_ink, blue_ink = np.empty_like(density), np.empty_like(density)
     other_ink = np.empty_like(density)
@@ -105,17 +116,19 @@ def ink_of(image: Image) -> Ink:
     for top in range(0, height, _ROWS_AT_ONCE):
         rows = slice(top, top + _ROWS_AT_ONCE)
         blue, green, red = cv2.split(densities_of(image[rows], paper[rows]))
-        np.subtract(np.minimum(green, blue), red, out=red_ink[rows])
-        np.subtract(red, blue, out=blue_ink[rows])
+        cv2.subtract(cv2.min(green, blue), red, red_ink[rows])
+        cv2.subtract(red, blue, blue_ink[rows])
         # Violet ink is densest in green, beyond what red ink is; green ink is clearest there.
-        violet = green - np.maximum(blue, red) - np.maximum(red_ink[rows], 0.0)
-        np.maximum(violet, red + blue - 2.0 * green, out=other_ink[rows])
-        np.multiply(blue + green + red, np.float32(1 / 3), out=density[rows])
+        violet = cv2.subtract(green, cv2.max(blue, red))
+        violet = cv2.subtract(violet, cv2.max(red_ink[rows], 0.0))
+        both = cv2.add(red, blue)
+        cv2.max(violet, cv2.scaleAdd(green, -2.0, both), other_ink[rows])
+        cv2.multiply(cv2.add(both, green), 1 / 3, density[rows])
     # JPEG stores colour at half resolution; a light blur keeps its fringes from looking like ink.
     for ink in (red_ink, blue_ink, other_ink):
         cv2.GaussianBlur(ink, (3, 3), 0, dst=ink)
-        np.maximum(ink, 0.0, out=ink)
-    return Ink(density=density, red=red_ink, blue=blue_ink, other=other_ink)
+        cv2.max(ink, 0.0, ink)
+    return PageInk(density=density, red=red_ink, blue=blue_ink, other=other_ink)
 
 
 def is_colourless(image: Image) -> bool:

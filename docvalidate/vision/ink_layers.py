@@ -25,7 +25,7 @@ from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.pieces import Pieces, connected_pieces
 from docvalidate.vision.impression import pixels_per_mm
-from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above, noise_threshold
 from docvalidate.vision.ink_group import Layer
 
 _WORKING_PER_MM = 150 / 25.4
@@ -77,7 +77,7 @@ class InkLayers:
     """
 
     def __init__(
-        self, ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
+        self, ink: PageInk, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
     ) -> None:
         """Bring a page to the working resolution.
 

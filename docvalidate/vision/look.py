@@ -32,7 +32,7 @@ from docvalidate.vision.framed_groups import find_framed_ink
 from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
-from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
+from docvalidate.vision.ink import Ink, PageInk, ink_of, mask_above, paper_of, uncoloured_mask
 from docvalidate.vision.ink_kinds import InkKinds, ink_kinds
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field
@@ -75,7 +75,7 @@ class Stamps:
         issues: names the detector if it failed.
     """
 
-    ink: Ink
+    ink: PageInk
     kinds: InkKinds | None
     outlined: tuple[Impression, ...]
     cleared: Image
@@ -108,7 +108,8 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
         number: page number from 1.
         reader: reads strips of seal text.
     """
-    ink = ink_of(image)
+    paper = paper_of(image)
+    ink = ink_of(image, paper)
     issues: list[QualityIssue] = []
     outlined: tuple[Impression, ...] = ()
     nothing: tuple[tuple[Impression, Seal], ...] = ()
@@ -122,7 +123,9 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
         ink=ink,
         kinds=kinds,
         outlined=outlined,
-        cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
+        cleared=_attempt(
+            lambda: without_ring_ink(image, impressions, paper), image, number, issues
+        ),
         impressions=impressions,
         seals=tuple(seal for _, seal in found),
         issues=tuple(issues),
@@ -178,7 +181,7 @@ def look_at_page(
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
     no_strips: tuple[Strip, ...] = ()
-    strips = _attempt(lambda: _strips(ink, dpi), no_strips, number, issues)
+    strips = _attempt(lambda: _strips(stamps, dpi), no_strips, number, issues)
     return Sight(seals, (*signatures, *free), fields, markings, tuple(issues), strips)
 
 
@@ -264,16 +267,18 @@ def _is_taken(seal: Seal, apart: Sequence[TextLine]) -> bool:
     return any(seal.box.overlap_ratio(line.box) > 0.5 for line in apart)
 
 
-def _strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
+def _strips(stamps: Stamps, dpi: int | None) -> tuple[Strip, ...]:
     """Return what runs off the edges, each with the circle its arc supports by itself."""
-    height, width = ink.density.shape
+    height, width = stamps.ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     return tuple(
         replace(
             strip,
             impression=replace(strip.impression, circle=circle_of(strip.impression, per_mm)),
         )
-        for strip in find_strips(ink, dpi)
+        for strip in find_strips(
+            stamps.ink, dpi, None if stamps.kinds is None else stamps.kinds.ink
+        )
     )
 
 

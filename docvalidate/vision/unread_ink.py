@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.pieces import connected_pieces
-from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above
+from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above
 from docvalidate.vision.ink_group import InkGroup, Layer, looks_written, turned_upright
 from docvalidate.vision.ink_layers import InkLayers, LayerInk, Reach
 
@@ -39,7 +39,7 @@ _OF_STRONGEST = 0.4
 
 
 def find_unread_ink(
-    ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
+    ink: PageInk, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
 ) -> tuple[InkGroup, ...]:
     """Return the groups of ink that may hold letters nobody has read.
 
