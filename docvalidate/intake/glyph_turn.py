@@ -133,8 +133,9 @@ def _lightest_channel(image: Image) -> Grey:
 def _pieces_of_grey(grey: Grey) -> Pieces:
     background = paper_level(grey)
     lacking = np.asarray(cv2.subtract(background, grey), np.uint8)
-    limits = np.maximum(np.asarray(background * _INK_LACKS, np.uint8), _LEAST_GREY)
-    boxes = _shapes(np.asarray(lacking > limits, np.uint8))
+    limits = np.maximum((np.arange(256) * _INK_LACKS).astype(np.uint8), _LEAST_GREY)
+    ink = cv2.compare(lacking, cv2.LUT(background, limits), cv2.CMP_GT)
+    boxes = _shapes(np.asarray(ink, np.uint8))
     if not len(boxes):
         return np.zeros((0, SIDE, SIDE), np.float32)
     sides = boxes[:, 2:].max(axis=1)
@@ -142,7 +143,9 @@ def _pieces_of_grey(grey: Grey) -> Pieces:
     own = boxes[(sides >= _SIZES[0] * size) & (sides <= _SIZES[1] * size)]
     chosen = own[np.linspace(0, len(own) - 1, min(len(own), _MOST_PIECES)).round().astype(int)]
     middles = chosen[:, :2] + (chosen[:, 2:] - 1) / 2
-    return np.array([_piece(lacking, x, y, _REACH * size) for x, y in middles], np.float32)
+    pieces = np.array([_piece(lacking, x, y, _REACH * size) for x, y in middles], np.float32)
+    darkest = np.maximum(1.0, np.percentile(pieces, 97, axis=(1, 2), keepdims=True))
+    return np.asarray(np.minimum(1, pieces / darkest), np.float32)
 
 
 def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -170,7 +173,7 @@ def _usual(sides: NDArray[np.float64]) -> float:
     return float(order[int(np.searchsorted(reached, 0.5 * reached[-1]))])
 
 
-def _piece(lacking: Grey, x: float, y: float, reach: float) -> NDArray[np.float32]:
+def _piece(lacking: Grey, x: float, y: float, reach: float) -> Grey:
     """Cut a square of so many pixels out around a point; beyond the page there is paper.
 
     The point comes to lie in the very middle: half a pixel to one side would be a sign by which
@@ -186,8 +189,7 @@ def _piece(lacking: Grey, x: float, y: float, reach: float) -> NDArray[np.float3
         lacking = np.asarray(cv2.GaussianBlur(lacking[low:high, left:right], (0, 0), soft))
         matrix[:, 2] += scale * np.array([left, low])
     cut = cv2.warpAffine(lacking, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
-    piece = cut.astype(np.float32)
-    return np.asarray(np.minimum(1, piece / max(1.0, float(np.percentile(piece, 97)))), np.float32)
+    return np.asarray(cut, np.uint8)
 
 
 def _beliefs(pieces: Pieces) -> NDArray[np.float64]:

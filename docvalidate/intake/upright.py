@@ -55,14 +55,14 @@ def slant_of_ink(ink: Mask) -> float | None:
         return None
     widest = float(xs.max())
     coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.1, 0.5)
-    scores = np.array([_sharpness(xs, ys, angle, widest) for angle in coarse])
+    scores = _sharpness(xs, ys, coarse, widest)
     best = int(scores.argmax())
     if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
         return None
     if not _bands_agree(xs, ys, coarse, float(coarse[best])):
         return None
     fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.65, 0.1)
-    fine_scores = np.array([_sharpness(xs, ys, angle, widest) for angle in fine])
+    fine_scores = _sharpness(xs, ys, fine, widest)
     return round(float(fine[int(fine_scores.argmax())]), 1) + 0.0
 
 
@@ -83,7 +83,7 @@ def _bands_agree(
         if count < _FEWEST_BAND_POINTS:
             continue
         part_xs, part_ys = xs[inside], ys[inside] - low
-        scores = [_sharpness(part_xs, part_ys, angle, widest) for angle in angles]
+        scores = _sharpness(part_xs, part_ys, angles, widest)
         total += 1
         agreeing += abs(float(angles[int(np.argmax(scores))]) - best) <= _BAND_TOLERANCE
     return total == 0 or agreeing >= _AGREEING_SHARE * total
@@ -98,13 +98,23 @@ def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def _sharpness(
-    xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float, widest: float
-) -> float:
-    """Return how strongly the ink gathers in rows when sheared; no x is beyond widest."""
-    slope = float(np.tan(np.radians(degrees)))
-    above = np.float32(max(0.0, slope * widest))
-    counts = np.bincount((ys - xs * np.float32(slope) + above).astype(np.int32))
-    return float(np.dot(counts, counts))
+    xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: NDArray[np.float64], widest: float
+) -> NDArray[np.float64]:
+    """Return how strongly the ink gathers in rows when sheared by each of some angles.
+
+    Args:
+        xs: of the pixels, none beyond ``widest``.
+        ys: of the same, from 0.
+        degrees: the angles.
+        widest: largest x.
+    """
+    slopes = np.tan(np.radians(degrees))[:, None]
+    above = np.maximum(0.0, slopes * widest).astype(np.float32)
+    rows = (ys - xs * slopes.astype(np.float32) + above).astype(np.int32)
+    room = int(rows.max()) + 1
+    rows += np.arange(len(degrees), dtype=np.int32)[:, None] * room
+    counts = np.bincount(rows.ravel(), minlength=len(degrees) * room).reshape(len(degrees), room)
+    return np.asarray((counts.astype(np.float64) ** 2).sum(axis=1))
 
 
 def _turned(image: Image, angle: float) -> Image:

@@ -66,7 +66,11 @@ class Pieces:
         mask = np.zeros(self.shape, np.uint8)
         if chosen.any():
             shades = np.concatenate([[0], np.where(chosen, 255, 0)]).astype(np.uint8)
-            mask[np.ix_(self.rows, self.columns)] = shades[self.labels]
+            first, last = int(self.columns[0]), int(self.columns[-1]) + 1
+            if len(self.columns) == last - first:
+                mask[self.rows, first:last] = shades[self.labels]
+            else:
+                mask[np.ix_(self.rows, self.columns)] = shades[self.labels]
         return mask
 
 

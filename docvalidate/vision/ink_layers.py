@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
 from docvalidate.model.pieces import Pieces, connected_pieces
+from docvalidate.vision.grey_ink import FAINTEST, grey_ink
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above, noise_threshold
 from docvalidate.vision.ink_group import Layer
@@ -32,11 +33,6 @@ _WORKING_PER_MM = 150 / 25.4
 _TEXT_STROKE_MM = 0.95
 _PRINT_AT_HALF = 0.34
 """Print is denser than this even at half the resolution, where its thin strokes are grey."""
-_FAINTEST = 0.045
-_INKED, _LEAST_PRINT, _LEAST_GREY = 0.3, 2000, 300
-_LESS_DENSE = 0.62
-_COLOURLESS = 0.45
-_PRINT_STROKE_MM = 0.3
 _LEAST_BETWEEN_LINES = 0.18
 """A watermark goes on between the lines of text; what is left of text itself does not."""
 
@@ -57,13 +53,15 @@ class LayerInk:
     """The ink of one layer.
 
     Attributes:
-        density: optical density at the working resolution.
+        density: of all ink that it was taken from, at the working resolution.
+        mask: where it is.
         threshold: density above which it is ink.
         reaches: the ways to group it, each with how many groups to keep.
     """
 
     layer: Layer
     density: FloatMap
+    mask: Mask
     threshold: float
     reaches: Sequence[tuple[Reach, int]]
 
@@ -97,7 +95,7 @@ class InkLayers:
             Layer.BLUE: _smaller(ink.blue, self.scale),
             Layer.OTHER: _smaller(ink.other, self.scale),
         }
-        self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
+        self._noise = noise_threshold(self._density, FAINTEST, 0.25)
         usual = median(line.box.height for line in lines) if lines else 0.0
         read = [line.box for line in lines if _is_well_read(line, usual)]
         self._read = self._covered(read, 0.25)
@@ -112,18 +110,22 @@ class InkLayers:
         """Yield the layers one by one."""
         for layer, density in self._colours.items():
             threshold = noise_threshold(density, 0.10, 0.30)
-            yield LayerInk(layer, _without(density, self._seals), threshold, [((2.2, 2.2), 5)])
-        grey = self._grey_ink()
+            mask = _masked(density, threshold, self._seals)
+            yield LayerInk(layer, density, mask, threshold, [((2.2, 2.2), 5)])
+        lines = (self._lines > 0).view(np.uint8)
+        colours = list(self._colours.values())
+        grey = grey_ink(self._density, colours, lines, self._seals, self.per_mm)
         if grey is not None:
             threshold = noise_threshold(grey, 0.12, 0.30)
-            yield LayerInk(Layer.GREY, grey, threshold, [((2.2, 2.2), 4)])
+            mask = mask_above(grey, threshold)
+            yield LayerInk(Layer.GREY, grey, mask, threshold, [((2.2, 2.2), 4)])
         pale = self._pale_ink()
-        faintest = noise_threshold(pale, _FAINTEST, 0.25)
+        faintest = noise_threshold(pale, FAINTEST, 0.25)
         strokes = connected_pieces(self._broad(pale, faintest))
         own = self._between_lines(strokes)
-        under = np.asarray(cv2.copyTo(pale, strokes.mask_of(own)), np.float32)
         # Letters of one watermark, and then of one that text has torn apart.
-        yield LayerInk(Layer.PALE, under, faintest, [((9.0, 9.0), 4), ((14.0, 14.0), 3)])
+        reaches = [((9.0, 9.0), 4), ((14.0, 14.0), 3)]
+        yield LayerInk(Layer.PALE, pale, strokes.mask_of(own), faintest, reaches)
         # Strokes that are too long for anything but a watermark's letters.
         long = strokes.boxes[:, 2:].max(axis=1, initial=0) >= _LONG_STROKE_MM * self.per_mm
         large = cv2.dilate(strokes.mask_of(own & long), np.ones((5, 5), np.uint8))
@@ -131,35 +133,8 @@ class InkLayers:
         # The last two are of letters set apart, one above the other or side by side, but nothing
         # beside them.
         reaches = [((2.6, 2.6), 6), ((1.2, 7.0), 4), ((9.0, 1.2), 4)]
-        yield LayerInk(Layer.UNREAD, _without(self._density, taken), self._noise, reaches)
-
-    def _grey_ink(self) -> FloatMap | None:
-        """Return the density of ink clearly less dense than print, which is taken out.
-
-        A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
-        both sides goes on. ``None`` where there is no print to compare with, or hardly any grey.
-        """
-        lines = (self._lines > 0).view(np.uint8)
-        inked = cv2.bitwise_and(mask_above(self._density, _INKED), lines) > 0
-        printed = self._density[inked]
-        if printed.size < _LEAST_PRINT:
-            return None
-        toner = float(np.quantile(printed, 0.85))
-        dark = cv2.dilate(mask_above(self._density, _LESS_DENSE * toner), np.ones((3, 3), np.uint8))
-        # The soft edge of print is as grey as the stamp, but thin.
-        soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        red, blue, other = self._colours.values()
-        coloured = cv2.max(cv2.max(red, blue), other)
-        least = cv2.multiply(cv2.max(soft, _FAINTEST), _COLOURLESS)
-        bare = cv2.bitwise_and(cv2.compare(coloured, least, cv2.CMP_LT), cv2.bitwise_not(dark))
-        soft = cv2.copyTo(soft, bare)
-        if np.count_nonzero(soft > _INKED / 3) < _LEAST_GREY:
-            return None
-        spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
-        weight = cv2.GaussianBlur((bare > 0).astype(np.float32), (0, 0), spread)
-        around = cv2.GaussianBlur(soft, (0, 0), spread)
-        filled = cv2.divide(around, cv2.max(weight, 0.05))
-        return _without(np.asarray(cv2.copyTo(filled, dark, soft), np.float32), self._seals)
+        mask = _masked(self._density, self._noise, np.asarray(taken, np.uint8))
+        yield LayerInk(Layer.UNREAD, self._density, mask, self._noise, reaches)
 
     def _pale_ink(self) -> FloatMap:
         """Return the density of pale ink, with dark print replaced by what lies around it.
@@ -228,9 +203,10 @@ def _is_well_read(line: TextLine, usual: float) -> bool:
     return line.confidence >= _LEAST_CONFIDENCE and not tall and not scrap
 
 
-def _without(density: FloatMap, mask: Mask) -> FloatMap:
-    """Return a map that is bare under a mask."""
-    return np.asarray(cv2.copyTo(density, cv2.bitwise_not(mask)), np.float32)
+def _masked(density: FloatMap, threshold: float, taken: Mask) -> Mask:
+    """Return the ink denser than a threshold that is not taken."""
+    mask = mask_above(density, threshold)
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(taken), mask), np.uint8)
 
 
 def _smaller(density: FloatMap, scale: float) -> FloatMap:

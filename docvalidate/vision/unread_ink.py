@@ -52,7 +52,7 @@ def find_unread_ink(
     page = InkLayers(ink, dpi, lines, seals)
     groups: list[InkGroup] = []
     for one in page.layers():
-        mask = mask_above(one.density, one.threshold)
+        mask = one.mask
         if cv2.countNonZero(mask) < _FEWEST_PIXELS:
             continue
         if one.layer is Layer.UNREAD:
