@@ -91,10 +91,10 @@ def _bands_agree(
 
 def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the pixels where ink ends downwards: baselines and rules, not the insides."""
-    ends = ink[:-1] & ~ink[1:]
-    ys, xs = np.nonzero(ends)
-    step = max(1, len(xs) // _MOST_POINTS)
-    return ys[::step].astype(np.float32), xs[::step].astype(np.float32)
+    ends = np.flatnonzero(ink[:-1] > ink[1:])
+    step = max(1, len(ends) // _MOST_POINTS)
+    ys, xs = np.divmod(ends[::step], ink.shape[1])
+    return ys.astype(np.float32), xs.astype(np.float32)
 
 
 def _sharpness(

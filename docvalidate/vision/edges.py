@@ -23,6 +23,7 @@ from docvalidate.model.straddle import PageEdge
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
 from docvalidate.vision.ink_kinds import DPI
+from docvalidate.vision.straight_runs import long_columns, long_rows
 from docvalidate.vision.unwrapped_ring import runs
 
 OUTLINE_STEP_MM = 0.5
@@ -199,13 +200,10 @@ def _border(mask: Mask, per_mm: float) -> int:
 def _without_rules(mask: Mask, per_mm: float) -> Mask:
     """Return the ink without what runs straight for longer than a rim can."""
     length = max(3, round(_STRAIGHT_MM * per_mm))
-    rules = np.zeros_like(mask)
-    for shape in ((1, length), (length, 1)):
-        kernel = np.ones(shape, np.uint8)
-        # A rule on a page scanned askew steps from row to row; closing a row joins the steps.
-        thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-        rules |= cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
-    return np.where(rules > 0, 0, mask).astype(np.uint8)
+    # A rule on a page scanned askew steps from row to row; closing a row joins the steps.
+    thick = np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
+    rules = cv2.bitwise_or(long_rows(thick, length), long_columns(thick, length))
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(rules)), np.uint8)
 
 
 def _without_specks(mask: Mask, smallest: float) -> Mask:

@@ -128,9 +128,12 @@ def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
     mask = np.zeros_like(around.dark)
     if around.kinds is None:
         return mask
-    height, width = mask.shape
-    by_hand = around.kinds.on_page(around.kinds.hand, Box(0, 0, width, height)) > _BY_HAND
-    np.copyto(mask, around.dark, where=by_hand)
+    # Between two pixels of the small map no share is larger than both.
+    window = around.kinds.box_on_page(around.kinds.hand > _BY_HAND).clipped(*mask.shape[::-1])
+    if not window.area:
+        return mask
+    by_hand = around.kinds.on_page(around.kinds.hand, window) > _BY_HAND
+    np.copyto(cut(mask, window), cut(around.dark, window), where=by_hand)
     for field in fields:
         for box in (field.box, field.mark_box):
             if box is not None:

@@ -147,11 +147,11 @@ class InkLayers:
         dark = cv2.dilate(mask_above(half, _PRINT_AT_HALF), np.ones((3, 3), np.uint8))
         # Thin strokes are grey at this resolution; opening takes them away as well.
         pale = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        trusted = np.where(dark > 0, 0.0, 1.0).astype(np.float32)
+        bare = cv2.bitwise_not(dark)
         spread = max(1.0, 0.225 * self.per_mm)
-        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
-        around = cv2.GaussianBlur(trusted * pale, (0, 0), spread)
-        filled = np.where(dark > 0, around / np.maximum(weight, 0.02), pale).astype(np.float32)
+        weight = cv2.GaussianBlur((bare > 0).astype(np.float32), (0, 0), spread)
+        around = cv2.GaussianBlur(cv2.copyTo(pale, bare), (0, 0), spread)
+        filled = cv2.copyTo(cv2.divide(around, cv2.max(weight, 0.02, weight), around), dark, pale)
         height, width = self._density.shape
         whole: FloatMap = cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
         return whole

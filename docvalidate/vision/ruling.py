@@ -11,6 +11,7 @@ import numpy as np
 from docvalidate.model.geometry import Box
 from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.ink import Mask
+from docvalidate.vision.straight_runs import long_columns, long_rows
 
 _SHORTEST_HORIZONTAL_MM = 14.0
 _SHORTEST_VERTICAL_MM = 8.0
@@ -110,10 +111,15 @@ def find_ruling(ink: Mask, per_mm: float, all_ink: Mask | None = None) -> Ruling
         per_mm: pixels per millimetre.
         all_ink: with the ink of seals, under which a rule runs on; ``ink`` by default.
     """
-    across = _opened(ink, max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm)), 1)
-    down = _opened(ink, 1, max(9, round(_SHORTEST_VERTICAL_MM * per_mm)))
-    horizontal, horizontal_mask = _thin(across, ink, per_mm, horizontal=True)
-    vertical, vertical_mask = _thin(down, ink, per_mm, horizontal=False)
+    near = cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    across = cv2.bitwise_and(
+        long_rows(_thickened(ink, (1, 3)), max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm))), near
+    )
+    down = cv2.bitwise_and(
+        long_columns(_thickened(ink, (3, 1)), max(9, round(_SHORTEST_VERTICAL_MM * per_mm))), near
+    )
+    horizontal, horizontal_mask = _thin(np.asarray(across, np.uint8), ink, per_mm, horizontal=True)
+    vertical, vertical_mask = _thin(np.asarray(down, np.uint8), ink, per_mm, horizontal=False)
     over = ink if all_ink is None else all_ink
     return Ruling(
         _joined(horizontal, over, per_mm),
@@ -150,18 +156,14 @@ def _runs_on(first: Box, second: Box, over: Mask, per_mm: float) -> bool:
     return gap == 0 or float((between > 0).any(axis=0).mean()) >= _INKED_GAP
 
 
-def _opened(ink: Mask, width: int, height: int) -> Mask:
-    """Return what remains after opening with a straight element, small breaks bridged first.
+def _thickened(ink: Mask, along: tuple[int, int]) -> Mask:
+    """Return ink with small breaks bridged along one direction, and thickened across it.
 
-    A scan tilted by half a degree steps one pixel every hundred, so the lines are thickened
-    across their direction before they are opened along it.
+    A scan tilted by half a degree steps one pixel every hundred, so lines are thickened before
+    they are looked for.
     """
-    bridge = np.ones((1, 3) if height == 1 else (3, 1), np.uint8)
-    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
-    thick = cv2.dilate(solid, np.ones((3, 1) if height == 1 else (1, 3), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-    result: Mask = cv2.bitwise_and(opened, cv2.dilate(ink, np.ones((3, 3), np.uint8)))
-    return result
+    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(along, np.uint8))
+    return np.asarray(cv2.dilate(solid, np.ones(along[::-1], np.uint8)), np.uint8)
 
 
 def _thin(

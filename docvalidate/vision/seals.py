@@ -247,6 +247,9 @@ def _color_of(ink: Ink, place: tuple[slice, slice], group: Mask) -> InkColor:
 def _groups(mask: Mask, per_mm: float, apart_mm: float = _APART_MM) -> Iterator[tuple[Box, Mask]]:
     """Yield ink that belongs together, cut out: parts nearer than some millimetres are joined."""
     reach = max(3, 2 * round(apart_mm * per_mm / 2) + 1)
+    left, top, wide, high = cv2.boundingRect(mask)
+    inked = Box(left, top, left + wide, top + high).expanded(reach).clipped(*mask.shape[::-1])
+    mask = mask[_cut_of(inked)]
     joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
     pieces = connected_pieces(np.asarray(joined, np.uint8))
     for number in np.argsort(-pieces.areas)[:60]:
@@ -256,7 +259,7 @@ def _groups(mask: Mask, per_mm: float, apart_mm: float = _APART_MM) -> Iterator[
         group = np.zeros((height, width), np.uint8)
         np.copyto(group, mask[y : y + height, x : x + width], where=pieces.shape_of(number))
         tight = _box_of(group)
-        yield _moved_box(tight, x, y), group[_cut_of(tight)]
+        yield _moved_box(tight, x + inked.x0, y + inked.y0), group[_cut_of(tight)]
 
 
 def _as_impression(ink: _OneInk, box: Box, group: Mask, stamped: float) -> Impression | None:

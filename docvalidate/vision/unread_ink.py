@@ -24,6 +24,7 @@ from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above
 from docvalidate.vision.ink_group import InkGroup, Layer, looks_written, turned_upright
 from docvalidate.vision.ink_layers import InkLayers, LayerInk, Reach
+from docvalidate.vision.straight_runs import long_columns, long_rows
 
 _LEAST_LETTER_MM = {Layer.PALE: 7.0, Layer.GREY: 5.0}
 """Letters of watermarks and stamps are larger than print, whose rests they are told from."""
@@ -34,6 +35,7 @@ _LENGTH = 1.5
 
 _LARGEST_MM = 260.0
 _FEWEST_PIXELS = 40
+_RULE_PIXELS = 61
 _LEAST_FILL, _MOST_FILL = 0.04, 0.75
 _OF_STRONGEST = 0.4
 
@@ -151,11 +153,9 @@ def _ends_of_rows(mask: Mask) -> NDArray[np.int32]:
 
 def _without_rules(mask: Mask) -> Mask:
     """Return a mask without long straight lines: rules of tables and frames."""
-    rules = np.zeros_like(mask)
-    for shape in ((61, 1), (1, 61)):
-        line = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape[::-1], np.uint8))
-        rules |= line
-    return np.where(cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0, 0, mask).astype(np.uint8)
+    rules = cv2.bitwise_or(long_rows(mask, _RULE_PIXELS), long_columns(mask, _RULE_PIXELS))
+    near = cv2.dilate(rules, np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(near)), np.uint8)
 
 
 def _is_known(group: InkGroup, groups: Sequence[InkGroup]) -> bool:
