@@ -43,6 +43,7 @@ _SIZES = (0.6, 1.7)
 _SAMPLED = 0.4
 """Blur before sampling, in new pixels: it leaves no detail finer than they are."""
 _CLEAR_LEAD = 0.3
+_THIRD = 3
 _RULED_OUT = 0.5 / 4
 """Half of the share that each direction has where nothing is known."""
 _MODEL = Path(__file__).parent / "models" / "upright_glyphs.onnx"
@@ -64,8 +65,14 @@ class GlyphEvidence:
     @property
     def clear_turn(self) -> int | None:
         """The direction that is believed in clearly more than any other, if there is one."""
+        likeliest = TURNS[self.shares.index(max(self.shares))]
+        return likeliest if self.lead >= _CLEAR_LEAD else None
+
+    @property
+    def lead(self) -> float:
+        """By how much the likeliest direction is believed in more than the next."""
         first, second = sorted(self.shares, reverse=True)[:2]
-        return TURNS[self.shares.index(first)] if first - second >= _CLEAR_LEAD else None
+        return first - second
 
     @property
     def first_guess(self) -> int:
@@ -107,6 +114,16 @@ def glyph_evidence(image: Image) -> GlyphEvidence:
     pieces = pieces_of(image)
     if len(pieces) < _FEWEST_PIECES:
         return NOTHING
+    # Every third piece, all over the page, tells most pages beyond doubt.
+    if len(pieces) >= _THIRD * _FEWEST_PIECES:
+        first = _evidence(pieces[::_THIRD])
+        if first.lead >= 2 * _CLEAR_LEAD:
+            return first
+    return _evidence(pieces)
+
+
+def _evidence(pieces: Pieces) -> GlyphEvidence:
+    """Return what some pieces of a page say."""
     beliefs = _beliefs(pieces)
     return GlyphEvidence(tuple(float(one) for one in beliefs.mean(axis=0)), len(pieces))
 

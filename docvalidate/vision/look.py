@@ -51,6 +51,8 @@ from docvalidate.vision.unread_ink import find_unread_ink
 
 _log = logging.getLogger(__name__)
 _RULE_DENSITY = 0.2
+_FEWEST_LETTERS, _SURELY_READ = 2, 0.9
+_WITHIN_A_SEAL = 0.85
 _Answer = TypeVar("_Answer")
 _STATEMENT_TEXT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
 _SIGNATURE_KINDS = (
@@ -241,8 +243,23 @@ def _hidden(
     """Return the markings in ink that is no level, dark line of text."""
     rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
     framed = find_framed_ink(stamps.ink, stamps.kinds, stamps.outlined, dpi)
-    groups = (*framed, *find_unread_ink(stamps.ink, dpi, lines, rings))
+    known = [seal.box for seal in seals if _is_read_as_no_marking(seal, grammar)]
+    groups = [
+        group
+        for group in (*framed, *find_unread_ink(stamps.ink, dpi, lines, rings))
+        if all(group.box.overlap_ratio(box) < _WITHIN_A_SEAL for box in known)
+    ]
     return read_hidden_lines(groups, reader, grammar)
+
+
+def _is_read_as_no_marking(seal: Seal, grammar: Grammar) -> bool:
+    """Say whether a framed stamp was read beyond doubt, and has no letter of a marking in it.
+
+    Such as a person's chop: turned about and row by row it would be read a dozen times more.
+    """
+    framed = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
+    surely = len(seal.text) >= _FEWEST_LETTERS and seal.text_confidence >= _SURELY_READ
+    return framed and surely and not grammar.may_tell(seal.text)
 
 
 def _markings(
