@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 from docvalidate.model.pieces import connected_pieces
+from docvalidate.model.shrinking import shrunk
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -121,8 +122,7 @@ def _paper_map(grey: Grey) -> Grey:
     """Return a small picture of the page with the print closed over."""
     height, width = grey.shape
     scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, max(1, round(width * scale)), max(1, round(height * scale)))
     return np.asarray(
         cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), np.uint8
     )
