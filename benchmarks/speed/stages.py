@@ -9,7 +9,6 @@ from typing import Any
 
 import cv2
 
-from docvalidate.batch.memory import keep_freed_memory
 from docvalidate.intake import IntakeLimits, PageFailure, open_document
 from docvalidate.ocr import EngineChoice, load_engine
 from docvalidate.reading import pages, standing
@@ -49,8 +48,7 @@ class _Clock:
 
 
 def stage_seconds(paths: Sequence[Path], engine_name: str) -> Mapping[str, float]:
-    """Return processor seconds a page by stage, in this process as in a worker, on one thread."""
-    keep_freed_memory()
+    """Return processor seconds a page by stage, in this process on one thread."""
     cv2.setNumThreads(1)
     clock = _Clock()
     engine = load_engine(EngineChoice(engine_name, threads=1))

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import sys
 from pathlib import Path
-
-_TRIM_THRESHOLD, _MAP_THRESHOLD = -1, -3
-"""What ``malloc.h`` of the GNU C library calls ``M_TRIM_THRESHOLD`` and ``M_MMAP_THRESHOLD``."""
-
-_MOST_KEPT, _LARGEST_KEPT = 512 * 1024**2, 32 * 1024**2
-"""Bytes kept in all, and of the largest block that is."""
 
 _RESERVED_BYTES = 1024**3
 """What libraries reserve without using it (thread stacks, arenas): the system counts it."""
@@ -43,21 +36,6 @@ def limit_own_memory(limit: int) -> None:
             _, hard = resource.getrlimit(kind)
             allowed = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
             resource.setrlimit(kind, (allowed, hard))
-
-
-def keep_freed_memory() -> None:
-    """Let this process keep the memory it frees, to use it again.
-
-    A page takes the same maps of several megabytes again and again. The C library of Linux asks
-    the system for every one of them anew, and gives it back, which costs more than many a step
-    that the map is for. Elsewhere nothing changes.
-    """
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(_TRIM_THRESHOLD, _MOST_KEPT)
-        library.mallopt(_MAP_THRESHOLD, _LARGEST_KEPT)
 
 
 def memory_of(process_id: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from docvalidate.batch.manners import yield_to_others
-from docvalidate.batch.memory import keep_freed_memory, limit_own_memory
+from docvalidate.batch.memory import limit_own_memory
 from docvalidate.batch.offline import refuse_network
 from docvalidate.intake import IntakeLimits, TrustList
 from docvalidate.model.errors import DocvalidateError
@@ -64,7 +64,6 @@ def work(
     yield_to_others()
     _keep_quiet()
     limit_own_memory(limits.worker_bytes)
-    keep_freed_memory()
     os.environ.setdefault("OMP_NUM_THREADS", str(choice.threads))
     import cv2  # noqa: PLC0415 - only to limit its threads in this process
 
