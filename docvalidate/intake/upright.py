@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Mask, darkest_channel, paper_level
 from docvalidate.intake.working_size import reduced
+from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
 
 _LARGEST_ANGLE = 10.0
@@ -44,8 +45,9 @@ def slant(image: Image) -> float | None:
     darkest = darkest_channel(image)
     grey = reduced(darkest, min(1.0, _WORKING_SIDE / max(image.shape[:2])))
     background = paper_level(grey)
-    ink = cv2.subtract(background, grey) > np.maximum(background // 5, 12)
-    return slant_of_ink(ink)
+    least = np.maximum(np.arange(256) // 5, 12).astype(np.uint8)
+    lacking = cv2.subtract(background, grey)
+    return slant_of_ink(cv2.compare(lacking, cv2.LUT(background, least), cv2.CMP_GT) > 0)
 
 
 def slant_of_ink(ink: Mask) -> float | None:
@@ -126,7 +128,7 @@ def _turned(image: Image, angle: float) -> Image:
     matrix[0, 2] += new_width / 2 - width / 2
     matrix[1, 2] += new_height / 2 - height / 2
     paper = [float(np.percentile(image[::8, ::8, channel], 75)) for channel in range(3)]
-    turned = cv2.warpAffine(
-        image, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=paper
-    )
-    return np.asarray(turned, np.uint8)
+    size, grey = (new_width, new_height), grey_of(image)
+    shown = image if grey is None else grey
+    turned = cv2.warpAffine(shown, matrix, size, flags=cv2.INTER_CUBIC, borderValue=paper)
+    return np.asarray(turned if grey is None else cv2.merge([turned] * 3), np.uint8)

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
 from docvalidate.model.shrinking import shrunk
 
@@ -50,12 +51,8 @@ class Ink:
 
     def scaled(self, factor: float) -> Ink:
         """Return the maps at another scale, each pixel the mean of what it covers."""
-        return Ink(
-            *(
-                cv2.resize(one, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-                for one in (self.density, self.red, self.blue)
-            )
-        )
+        maps = (self.density, self.red, self.blue)
+        return Ink(*(resized(one, factor, cv2.INTER_AREA) for one in maps))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +64,20 @@ class PageInk(Ink):
     """
 
     other: FloatMap
+
+
+def resized(ink: FloatMap, factor: float, way: int) -> FloatMap:
+    """Return a map at another scale; most pages lack one colour or another.
+
+    Args:
+        ink: the map.
+        factor: pixels of the new map to one of the old.
+        way: how to interpolate, as OpenCV says it.
+    """
+    if not cv2.countNonZero(ink):
+        height, width = ink.shape
+        return np.zeros((round(height * factor), round(width * factor)), np.float32)
+    return np.asarray(cv2.resize(ink, None, fx=factor, fy=factor, interpolation=way), np.float32)
 
 
 def uncoloured(ink: Ink) -> FloatMap:
@@ -93,7 +104,7 @@ def paper_of(image: Image) -> Image:
 
 
 def densities_of(image: Image, paper: Image) -> FloatMap:
-    """Return the optical density of each channel, shape ``(height, width, 3)``, never negative."""
+    """Return the optical density of each channel, in the shape of the image, never negative."""
     # ln(paper / pixel) is a difference of two logarithms, and there are 256 of them.
     density: FloatMap = cv2.subtract(cv2.LUT(paper, _LOGARITHMS), cv2.LUT(image, _LOGARITHMS))
     return np.asarray(cv2.max(density, 0.0, density), np.float32)
@@ -109,6 +120,10 @@ def ink_of(image: Image, paper: Image | None = None) -> PageInk:
     height, width = image.shape[:2]
     if paper is None:
         paper = paper_of(image)
+    grey = grey_of(image)
+    if grey is not None:
+        none = np.zeros((height, width), np.float32)
+        return PageInk(densities_of(grey, cv2.extractChannel(paper, 0)), none, none, none)
     density = np.empty((height, width), np.float32)
     red_ink, blue_ink = np.empty_like(density), np.empty_like(density)
     other_ink = np.empty_like(density)

@@ -26,7 +26,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.model.pieces import Pieces, connected_pieces
 from docvalidate.vision.grey_ink import FAINTEST, grey_ink
 from docvalidate.vision.impression import pixels_per_mm
-from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above, noise_threshold
+from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above, noise_threshold, resized
 from docvalidate.vision.ink_group import Layer
 
 _WORKING_PER_MM = 150 / 25.4
@@ -214,5 +214,4 @@ def _smaller(density: FloatMap, scale: float) -> FloatMap:
         return density
     # Between the pixels is enough where they are hardly closer than wanted, and far quicker.
     way = cv2.INTER_LINEAR if scale > _HARDLY_SMALLER else cv2.INTER_AREA
-    smaller: FloatMap = cv2.resize(density, None, fx=scale, fy=scale, interpolation=way)
-    return smaller
+    return resized(density, scale, way)
