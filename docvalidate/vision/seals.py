@@ -93,7 +93,7 @@ def find_impressions(kinds: InkKinds, dpi: int | None) -> tuple[Impression, ...]
     ink = kinds.ink
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, None if dpi is None else round(dpi * kinds.scale))
-    black = np.where(kinds.stamp > _OF_A_STAMP, uncoloured(ink), np.float32(0.0))
+    black = _under(uncoloured(ink), mask_above(kinds.stamp, _OF_A_STAMP))
     found: list[Impression] = []
     for (color, floor), density in zip(_FLOORS, (ink.red, ink.blue, black), strict=True):
         found += _in_one_ink(_OneInk(color, density, kinds.stamp, per_mm), floor)
@@ -188,12 +188,15 @@ def _by_ink_alone(
 ) -> Iterator[Impression]:
     """Yield what a stamp left beyond doubt, although no rim or frame fits it."""
     ink = kinds.ink
-    density = np.where(kinds.stamp > _OF_A_STAMP, ink.density, np.float32(0.0))
+    by_stamps = mask_above(kinds.stamp, _OF_A_STAMP)
+    if not cv2.countNonZero(by_stamps):
+        return
+    density = _under(ink.density, by_stamps)
     all_ink = mask_above(density, noise_threshold(density, 0.10, 0.30))
     for one in outlined:
         _wipe(density, one, _BESIDE_MM * per_mm)
     # However faint the ink, its form is judged by where it lies, not by how dark it is.
-    share = np.where(density > _TRACE, kinds.stamp, np.float32(0.0))
+    share = _under(kinds.stamp, mask_above(density, _TRACE))
     stamps = _OneInk(InkColor.BLACK, share, kinds.stamp, per_mm)
     mask = mask_above(share, _OF_A_STAMP)
     # The pieces of a rim that hardly printed lie further apart than those of two stamps.
@@ -221,6 +224,11 @@ def _by_ink_alone(
             continue
         whole = completed(found.moved(box.x0, box.y0), outlined, all_ink, per_mm)
         yield replace(whole, stamped=round(stamped, 3))
+
+
+def _under(density: FloatMap, mask: Mask) -> FloatMap:
+    """Return what lies under a mask, and bare paper elsewhere."""
+    return np.asarray(cv2.copyTo(density, mask), np.float32)
 
 
 def _wipe(density: FloatMap | Mask, impression: Impression, margin: float) -> None:
