@@ -13,7 +13,7 @@ def shrunk(picture: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
     """Return a picture at a size a few times smaller or less, each pixel the mean of its area.
 
     Averaging over areas with odd borders is slow. Four samples each way, taken between the
-    pixels, give the same means to within a grey level.
+    pixels, give nearly the same means: those of a page to within a grey level.
 
     Args:
         picture: shape ``(height, width)`` or ``(height, width, channels)``.
