@@ -48,11 +48,6 @@ class Pieces:
         # Every row and column of a box has ink of the piece in it, so none of them is left out.
         return np.asarray(self.labels[top : top + height, left : left + width] == number + 1)
 
-    def counted(self, mask: _Mask) -> NDArray[np.intp]:
-        """Return how many pixels of each piece are set in another mask, shape ``(count,)``."""
-        there = self.labels[self.kept(mask) > 0]
-        return np.bincount(there, minlength=len(self.boxes) + 1)[1:]
-
     def kept(self, pixels: NDArray[_Kind]) -> NDArray[_Kind]:
         """Return the rows and columns of another map that were kept of this mask."""
         return _cut_out(pixels, self.rows, self.columns)

@@ -175,17 +175,21 @@ def _thin(
     rule has paper on both sides for most of its length, such a row has more strokes.
     """
     pieces = connected_pieces(mask)
-    if not len(pieces.boxes):
-        return (), mask
-    reach = max(3, round(0.9 * per_mm))
-    kernel = np.ones((2 * reach + 1, 1) if horizontal else (1, 2 * reach + 1), np.uint8)
-    others = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 3), np.uint8))))
-    crowded = pieces.counted(cv2.bitwise_and(cv2.dilate(others, kernel), mask))
     width, height = pieces.boxes[:, 2], pieces.boxes[:, 3]
     length, breadth = (width, height) if horizontal else (height, width)
     # A tilted rule has a tall box; its mean thickness stays that of a line.
-    thin = (length >= 4 * breadth) & (pieces.areas / length <= _THICKEST_MM * per_mm)
+    kept = (length >= 4 * breadth) & (pieces.areas / length <= _THICKEST_MM * per_mm)
     allowed = np.where(length < _LONG_MM * per_mm, _CROWDED_SHARE, _CROWDED_LONG_SHARE)
-    kept = thin & (crowded < allowed * pieces.areas)
+    reach = max(3, round(0.9 * per_mm))
+    kernel = np.ones((2 * reach + 1, 1) if horizontal else (1, 2 * reach + 1), np.uint8)
+    for number in np.flatnonzero(kept).tolist():
+        x, y, wide, high = pieces.boxes[number].tolist()
+        near = Box(x, y, x + wide, y + high).expanded(reach + 2).clipped(*mask.shape[::-1])
+        place = (slice(near.y0, near.y1), slice(near.x0, near.x1))
+        own = cv2.dilate(mask[place], np.ones((3, 3), np.uint8))
+        beside = cv2.dilate(cv2.bitwise_and(ink[place], cv2.bitwise_not(own)), kernel)
+        beside = beside[y - near.y0 :, x - near.x0 :][:high, :wide] > 0
+        crowded = np.count_nonzero(beside & pieces.shape_of(number))
+        kept[number] = crowded < allowed[number] * pieces.areas[number]
     boxes = (Box(x, y, x + wide, y + high) for x, y, wide, high in pieces.boxes[kept].tolist())
     return tuple(boxes), pieces.mask_of(kept)

@@ -42,14 +42,6 @@ def test_pieces_are_those_of_the_whole_mask(mask: _Mask) -> None:
     assert np.array_equal(pieces.mask_of(odd), shades[labels])
 
 
-@pytest.mark.parametrize("mask", _masks())
-def test_pieces_count_what_is_set_in_another_mask(mask: _Mask) -> None:
-    other = np.where(np.random.default_rng(3).random(mask.shape) < 0.5, 255, 0).astype(np.uint8)
-    count, labels, _, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    expected = np.bincount(labels[other > 0], minlength=count)[1:]
-    assert np.array_equal(connected_pieces(mask).counted(other), expected)
-
-
 @pytest.mark.parametrize("size", [(1988, 1406, 3), (1171, 830), (300, 200, 3), (40, 33)])
 def test_shrunk_pictures_differ_from_means_over_areas_by_a_grey_level(
     size: tuple[int, ...],
