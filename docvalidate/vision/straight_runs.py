@@ -2,11 +2,12 @@
 
 It is what morphological opening with a straight element leaves. The minimum over a run of any
 length is that of two runs of half the length, so it takes as many steps as the length has binary
-digits; and where nothing is that long, nothing has to be grown back.
+digits; and where nothing is that long, nothing has to be grown back. Bare rows are left out.
 """
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from docvalidate.vision.ink import Mask
@@ -24,16 +25,17 @@ def long_rows(mask: Mask, length: int) -> Mask:
     """
     before = length // 2
     after = length - 1 - before
-    whole = np.pad(mask, ((0, 0), (before, after)), constant_values=255)
+    rows = np.flatnonzero(mask.any(axis=1))
+    whole = np.pad(mask[rows], ((0, 0), (before, after)), constant_values=255)
     done = 1
     while done < length:
         step = min(done, length - done)
         whole = whole[:, :-step] & whole[:, step:]
         done += step
+    found = whole.any(axis=1)
     opened = np.zeros_like(mask)
-    rows = np.flatnonzero(whole.any(axis=1))
-    if len(rows):
-        opened[rows] = _grown(whole[rows], before, after)
+    if found.any():
+        opened[rows[found]] = _grown(whole[found], before, after)
     return opened
 
 
@@ -41,7 +43,9 @@ def long_columns(mask: Mask, length: int) -> Mask:
     """Return the ink of a mask that runs along its column, see :func:`long_rows`."""
     before = length // 2
     after = length - 1 - before
-    whole = np.pad(mask, ((before, after), (0, 0)), constant_values=255)
+    left, _, width, _ = cv2.boundingRect(mask)
+    inked = mask[:, left : left + width]
+    whole = np.pad(inked, ((before, after), (0, 0)), constant_values=255)
     done = 1
     while done < length:
         step = min(done, length - done)
@@ -51,7 +55,7 @@ def long_columns(mask: Mask, length: int) -> Mask:
     columns = np.flatnonzero(whole.any(axis=0))
     if len(columns):
         upright = np.ascontiguousarray(whole[:, columns].T)
-        opened[:, columns] = _grown(upright, before, after).T
+        opened[:, left + columns] = _grown(upright, before, after).T
     return opened
 
 
