@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 from docvalidate.model.pieces import connected_pieces
-from docvalidate.model.shrinking import shrunk
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -122,7 +121,8 @@ def _paper_map(grey: Grey) -> Grey:
     """Return a small picture of the page with the print closed over."""
     height, width = grey.shape
     scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
-    small = shrunk(grey, max(1, round(width * scale)), max(1, round(height * scale)))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     return np.asarray(
         cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), np.uint8
     )

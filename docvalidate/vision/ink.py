@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
-from docvalidate.model.shrinking import shrunk
 
 FloatMap = NDArray[np.float32]
 """Shape ``(height, width)``, optical density or a difference of densities."""
@@ -95,7 +94,8 @@ def paper_of(image: Image) -> Image:
     """
     height, width = image.shape[:2]
     scale = 256.0 / max(height, width)
-    small = shrunk(image, max(8, round(width * scale)), max(8, round(height * scale)))
+    size = (max(8, round(width * scale)), max(8, round(height * scale)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
     brightest = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
     smooth = cv2.GaussianBlur(brightest, (0, 0), 5)

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from docvalidate.model.grey import grey_of
 from docvalidate.model.pieces import connected_pieces
-from docvalidate.model.shrinking import shrunk
 
 _Mask = NDArray[np.uint8]
 
@@ -40,22 +39,6 @@ def test_pieces_are_those_of_the_whole_mask(mask: _Mask) -> None:
     odd = np.arange(count - 1) % 2 == 1
     shades = np.concatenate([[0], np.where(odd, 255, 0)]).astype(np.uint8)
     assert np.array_equal(pieces.mask_of(odd), shades[labels])
-
-
-@pytest.mark.parametrize("size", [(1988, 1406, 3), (1171, 830), (300, 200, 3), (40, 33)])
-def test_shrunk_pictures_differ_from_means_over_areas_by_a_grey_level(
-    size: tuple[int, ...],
-) -> None:
-    noise = np.random.default_rng(5).integers(
-        0, 256, (size[0] // 8 + 1, size[1] // 8 + 1, *size[2:])
-    )
-    picture = cv2.resize(noise.astype(np.uint8), size[1::-1], interpolation=cv2.INTER_CUBIC)
-    scale = min(1.0, 128 / max(size))
-    width, height = round(size[1] * scale), round(size[0] * scale)
-    means = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA).astype(int)
-    apart = np.abs(shrunk(picture, width, height) - means)
-    assert apart.mean() < 1.0
-    assert apart.max() <= 8
 
 
 def test_only_pictures_in_grey_are_one_channel() -> None:
