@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Grey, darkest_channel, paper_level
 from docvalidate.model.page import Image
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.model.small_network import network
 
 Pieces = NDArray[np.float32]
@@ -42,6 +43,7 @@ _SIZES = (0.6, 1.7)
 _SAMPLED = 0.4
 """Blur before sampling, in new pixels: it leaves no detail finer than they are."""
 _CLEAR_LEAD = 0.3
+_THIRD = 3
 _RULED_OUT = 0.5 / 4
 """Half of the share that each direction has where nothing is known."""
 _MODEL = Path(__file__).parent / "models" / "upright_glyphs.onnx"
@@ -63,8 +65,14 @@ class GlyphEvidence:
     @property
     def clear_turn(self) -> int | None:
         """The direction that is believed in clearly more than any other, if there is one."""
+        likeliest = TURNS[self.shares.index(max(self.shares))]
+        return likeliest if self.lead >= _CLEAR_LEAD else None
+
+    @property
+    def lead(self) -> float:
+        """By how much the likeliest direction is believed in more than the next."""
         first, second = sorted(self.shares, reverse=True)[:2]
-        return TURNS[self.shares.index(first)] if first - second >= _CLEAR_LEAD else None
+        return first - second
 
     @property
     def first_guess(self) -> int:
@@ -106,6 +114,16 @@ def glyph_evidence(image: Image) -> GlyphEvidence:
     pieces = pieces_of(image)
     if len(pieces) < _FEWEST_PIECES:
         return NOTHING
+    # Every third piece, all over the page, tells most pages beyond doubt.
+    if len(pieces) >= _THIRD * _FEWEST_PIECES:
+        first = _evidence(pieces[::_THIRD])
+        if first.lead >= 2 * _CLEAR_LEAD:
+            return first
+    return _evidence(pieces)
+
+
+def _evidence(pieces: Pieces) -> GlyphEvidence:
+    """Return what some pieces of a page say."""
     beliefs = _beliefs(pieces)
     return GlyphEvidence(tuple(float(one) for one in beliefs.mean(axis=0)), len(pieces))
 
@@ -132,8 +150,9 @@ def _lightest_channel(image: Image) -> Grey:
 def _pieces_of_grey(grey: Grey) -> Pieces:
     background = paper_level(grey)
     lacking = np.asarray(cv2.subtract(background, grey), np.uint8)
-    limits = np.maximum(np.asarray(background * _INK_LACKS, np.uint8), _LEAST_GREY)
-    boxes = _shapes(np.asarray(lacking > limits, np.uint8))
+    limits = np.maximum((np.arange(256) * _INK_LACKS).astype(np.uint8), _LEAST_GREY)
+    ink = cv2.compare(lacking, cv2.LUT(background, limits), cv2.CMP_GT)
+    boxes = _shapes(np.asarray(ink, np.uint8))
     if not len(boxes):
         return np.zeros((0, SIDE, SIDE), np.float32)
     sides = boxes[:, 2:].max(axis=1)
@@ -141,7 +160,9 @@ def _pieces_of_grey(grey: Grey) -> Pieces:
     own = boxes[(sides >= _SIZES[0] * size) & (sides <= _SIZES[1] * size)]
     chosen = own[np.linspace(0, len(own) - 1, min(len(own), _MOST_PIECES)).round().astype(int)]
     middles = chosen[:, :2] + (chosen[:, 2:] - 1) / 2
-    return np.array([_piece(lacking, x, y, _REACH * size) for x, y in middles], np.float32)
+    pieces = np.array([_piece(lacking, x, y, _REACH * size) for x, y in middles], np.float32)
+    darkest = np.maximum(1.0, np.percentile(pieces, 97, axis=(1, 2), keepdims=True))
+    return np.asarray(np.minimum(1, pieces / darkest), np.float32)
 
 
 def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -149,9 +170,9 @@ def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
 
     Nothing here knows level from upright: a page on its side has the same shapes.
     """
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    found = stats[1:].astype(np.float64)
-    width, height, area = found[:, 2], found[:, 3], found[:, 4]
+    pieces = connected_pieces(ink)
+    found = pieces.boxes.astype(np.float64)
+    width, height, area = found[:, 2], found[:, 3], pieces.areas
     long, short = np.maximum(width, height), np.minimum(width, height)
     fits = (
         (long >= _SMALLEST)
@@ -159,7 +180,7 @@ def _shapes(ink: NDArray[np.uint8]) -> NDArray[np.float64]:
         & (long <= _LONGEST_SHAPE * short)
         & (area >= _LEAST_COVER * width * height)
     )
-    return np.asarray(found[fits, :4])
+    return np.asarray(found[fits])
 
 
 def _usual(sides: NDArray[np.float64]) -> float:
@@ -169,7 +190,7 @@ def _usual(sides: NDArray[np.float64]) -> float:
     return float(order[int(np.searchsorted(reached, 0.5 * reached[-1]))])
 
 
-def _piece(lacking: Grey, x: float, y: float, reach: float) -> NDArray[np.float32]:
+def _piece(lacking: Grey, x: float, y: float, reach: float) -> Grey:
     """Cut a square of so many pixels out around a point; beyond the page there is paper.
 
     The point comes to lie in the very middle: half a pixel to one side would be a sign by which
@@ -185,8 +206,7 @@ def _piece(lacking: Grey, x: float, y: float, reach: float) -> NDArray[np.float3
         lacking = np.asarray(cv2.GaussianBlur(lacking[low:high, left:right], (0, 0), soft))
         matrix[:, 2] += scale * np.array([left, low])
     cut = cv2.warpAffine(lacking, matrix, (SIDE, SIDE), flags=cv2.INTER_LINEAR)
-    piece = cut.astype(np.float32)
-    return np.asarray(np.minimum(1, piece / max(1.0, float(np.percentile(piece, 97)))), np.float32)
+    return np.asarray(cut, np.uint8)
 
 
 def _beliefs(pieces: Pieces) -> NDArray[np.float64]:

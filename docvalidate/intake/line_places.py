@@ -8,6 +8,7 @@ import numpy as np
 from docvalidate.intake.print_measure import Mask, PrintMeasure, measure_print
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image
+from docvalidate.model.pieces import connected_pieces
 
 _BRIDGE = 0.6
 """Gap over the height of a character that still belongs to one line. Characters of a line stand
@@ -50,10 +51,9 @@ def _joined(ink: Mask, tall: float, *, upright: bool) -> list[Box]:
     reach = max(3, round(_BRIDGE * tall)) | 1
     kernel = np.ones((reach, 1) if upright else (1, reach), np.uint8)
     closed = cv2.morphologyEx(ink.view(np.uint8), cv2.MORPH_CLOSE, kernel)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     low, high = (share * tall for share in _LINE_THICKNESS)
     found = []
-    for x, y, wide, deep in (stats[1:, :4]).tolist():
+    for x, y, wide, deep in connected_pieces(np.asarray(closed, np.uint8)).boxes.tolist():
         along, across = (deep, wide) if upright else (wide, deep)
         if low <= across <= high and along >= _LEAST_LENGTH * across:
             found.append(Box(x, y, x + wide, y + deep))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
+from docvalidate.model.pieces import connected_pieces
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -229,9 +230,8 @@ def _glare(grey: Grey, paper: float) -> float:
 
 def _glyph_boxes(ink: Mask) -> Boxes:
     """Return the boxes of the pieces of ink that could be print."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.view(np.uint8), connectivity=8)
-    pieces = np.asarray(stats[1:], np.int32)
-    width, height, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
+    pieces = connected_pieces(ink.view(np.uint8))
+    width, height, area = pieces.boxes[:, 2], pieces.boxes[:, 3], pieces.areas
     is_print = (
         (height >= _SMALLEST_GLYPH_PIXELS)
         & (height <= max(ink.shape) * _LARGEST_GLYPH_SHARE)
@@ -240,7 +240,7 @@ def _glyph_boxes(ink: Mask) -> Boxes:
         & (height <= 6 * width)
         & (area >= 0.12 * width * height)
     )
-    return pieces[is_print, :4]
+    return np.asarray(pieces.boxes[is_print])
 
 
 def _densest_window(measure: PrintMeasure) -> tuple[slice, slice]:

@@ -9,7 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Boxes, PrintMeasure, blur_width, measure_print
-from docvalidate.intake.sheet_defects import border_share, holds_two_pages, shadow_depth
+from docvalidate.intake.sheet_defects import (
+    border_share,
+    holds_two_pages,
+    shadow_depth,
+    small_copy,
+)
 from docvalidate.intake.upright import slant_of_ink
 from docvalidate.model.evidence import QualityCode, QualityIssue, QualitySeverity
 from docvalidate.model.page import Image
@@ -86,13 +91,14 @@ def examine(
     relative_blur = _relative_blur(image, measure)
     angle = slant_of_ink(measure.ink)
     resolution = _effective_dpi(measure, dpi)
+    small = small_copy(image)
     figures = {
         QualityCode.DARK: measure.paper,
         QualityCode.LOW_CONTRAST: measure.contrast,
         QualityCode.OVEREXPOSED: measure.glare,
         QualityCode.BLURRED: relative_blur,
-        QualityCode.SHADOW: shadow_depth(image),
-        QualityCode.BLACK_BORDER: border_share(image),
+        QualityCode.SHADOW: shadow_depth(small),
+        QualityCode.BLACK_BORDER: border_share(small),
         **({QualityCode.LOW_RESOLUTION: resolution} if resolution else {}),
         **({QualityCode.SKEWED: angle} if angle is not None else {}),
     }

@@ -29,12 +29,14 @@ of the height of A4, but 1.7 to 2.3 % of the height of A4 laid across."""
 _A3_WIDTH_INCHES = 15.0
 
 
-def shadow_depth(image: Image) -> float:
+def shadow_depth(small: Image) -> float:
     """Return how much light the deepest shadow takes, 0 to 1; 0 where there is none.
 
     A shadow lies at the edge of the page, has no colour of its own and ends softly.
+
+    Args:
+        small: the page as :func:`small_copy` gives it.
     """
-    small = _small(image)
     light = np.asarray(small.max(axis=2), np.uint8)
     paper_map = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
     paper = float(np.percentile(paper_map, 90))
@@ -67,13 +69,16 @@ def shadow_depth(image: Image) -> float:
     return deepest
 
 
-def border_share(image: Image) -> float:
+def border_share(small: Image) -> float:
     """Return the share of the scan that black borders take; 0 where there are none.
 
     A scanner whose lid is open, or whose glass is larger than the sheet, leaves black along
     whole edges; a picture or a seal does not.
+
+    Args:
+        small: the page as :func:`small_copy` gives it.
     """
-    black = np.asarray(_small(image).max(axis=2), np.uint8) < _BLACK
+    black = np.asarray(small.max(axis=2), np.uint8) < _BLACK
     if float(black.mean()) > _MOST_BORDER:
         return 0.0
     rows, columns = black.mean(axis=1), black.mean(axis=0)
@@ -121,5 +126,6 @@ def _depth(shares: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
     return float(light[0]) / len(shares) if light.size else 0.0
 
 
-def _small(image: Image) -> Image:
+def small_copy(image: Image) -> Image:
+    """Return a page as small as shadows and borders can still be seen on."""
     return reduced(image, min(1.0, _SMALL_SIDE / max(image.shape[:2])))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Mask, darkest_channel, paper_level
 from docvalidate.intake.working_size import reduced
+from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
 
 _LARGEST_ANGLE = 10.0
@@ -44,8 +45,9 @@ def slant(image: Image) -> float | None:
     darkest = darkest_channel(image)
     grey = reduced(darkest, min(1.0, _WORKING_SIDE / max(image.shape[:2])))
     background = paper_level(grey)
-    ink = cv2.subtract(background, grey) > np.maximum(background // 5, 12)
-    return slant_of_ink(ink)
+    least = np.maximum(np.arange(256) // 5, 12).astype(np.uint8)
+    lacking = cv2.subtract(background, grey)
+    return slant_of_ink(cv2.compare(lacking, cv2.LUT(background, least), cv2.CMP_GT) > 0)
 
 
 def slant_of_ink(ink: Mask) -> float | None:
@@ -55,14 +57,14 @@ def slant_of_ink(ink: Mask) -> float | None:
         return None
     widest = float(xs.max())
     coarse = np.arange(-_LARGEST_ANGLE - 2, _LARGEST_ANGLE + 2.1, 0.5)
-    scores = np.array([_sharpness(xs, ys, angle, widest) for angle in coarse])
+    scores = _sharpness(xs, ys, coarse, widest)
     best = int(scores.argmax())
     if best in (0, len(coarse) - 1) or scores[best] < _CLEAR_PEAK * np.median(scores):
         return None
     if not _bands_agree(xs, ys, coarse, float(coarse[best])):
         return None
     fine = np.arange(coarse[best] - 0.6, coarse[best] + 0.65, 0.1)
-    fine_scores = np.array([_sharpness(xs, ys, angle, widest) for angle in fine])
+    fine_scores = _sharpness(xs, ys, fine, widest)
     return round(float(fine[int(fine_scores.argmax())]), 1) + 0.0
 
 
@@ -83,7 +85,7 @@ def _bands_agree(
         if count < _FEWEST_BAND_POINTS:
             continue
         part_xs, part_ys = xs[inside], ys[inside] - low
-        scores = [_sharpness(part_xs, part_ys, angle, widest) for angle in angles]
+        scores = _sharpness(part_xs, part_ys, angles, widest)
         total += 1
         agreeing += abs(float(angles[int(np.argmax(scores))]) - best) <= _BAND_TOLERANCE
     return total == 0 or agreeing >= _AGREEING_SHARE * total
@@ -91,20 +93,30 @@ def _bands_agree(
 
 def _lower_edges(ink: Mask) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the pixels where ink ends downwards: baselines and rules, not the insides."""
-    ends = ink[:-1] & ~ink[1:]
-    ys, xs = np.nonzero(ends)
-    step = max(1, len(xs) // _MOST_POINTS)
-    return ys[::step].astype(np.float32), xs[::step].astype(np.float32)
+    ends = np.flatnonzero(ink[:-1] > ink[1:])
+    step = max(1, len(ends) // _MOST_POINTS)
+    ys, xs = np.divmod(ends[::step], ink.shape[1])
+    return ys.astype(np.float32), xs.astype(np.float32)
 
 
 def _sharpness(
-    xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: float, widest: float
-) -> float:
-    """Return how strongly the ink gathers in rows when sheared; no x is beyond widest."""
-    slope = float(np.tan(np.radians(degrees)))
-    above = np.float32(max(0.0, slope * widest))
-    counts = np.bincount((ys - xs * np.float32(slope) + above).astype(np.int32))
-    return float(np.dot(counts, counts))
+    xs: NDArray[np.float32], ys: NDArray[np.float32], degrees: NDArray[np.float64], widest: float
+) -> NDArray[np.float64]:
+    """Return how strongly the ink gathers in rows when sheared by each of some angles.
+
+    Args:
+        xs: of the pixels, none beyond ``widest``.
+        ys: of the same, from 0.
+        degrees: the angles.
+        widest: largest x.
+    """
+    slopes = np.tan(np.radians(degrees))[:, None]
+    above = np.maximum(0.0, slopes * widest).astype(np.float32)
+    rows = (ys - xs * slopes.astype(np.float32) + above).astype(np.int32)
+    room = int(rows.max()) + 1
+    rows += np.arange(len(degrees), dtype=np.int32)[:, None] * room
+    counts = np.bincount(rows.ravel(), minlength=len(degrees) * room).reshape(len(degrees), room)
+    return np.asarray((counts.astype(np.float64) ** 2).sum(axis=1))
 
 
 def _turned(image: Image, angle: float) -> Image:
@@ -116,7 +128,7 @@ def _turned(image: Image, angle: float) -> Image:
     matrix[0, 2] += new_width / 2 - width / 2
     matrix[1, 2] += new_height / 2 - height / 2
     paper = [float(np.percentile(image[::8, ::8, channel], 75)) for channel in range(3)]
-    turned = cv2.warpAffine(
-        image, matrix, (new_width, new_height), flags=cv2.INTER_CUBIC, borderValue=paper
-    )
-    return np.asarray(turned, np.uint8)
+    size, grey = (new_width, new_height), grey_of(image)
+    shown = image if grey is None else grey
+    turned = cv2.warpAffine(shown, matrix, size, flags=cv2.INTER_CUBIC, borderValue=paper)
+    return np.asarray(turned if grey is None else cv2.merge([turned] * 3), np.uint8)

@@ -18,15 +18,17 @@ from numpy.typing import NDArray
 
 from docvalidate.model.evidence import EdgeImpression, InkColor
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.model.straddle import PageEdge
 from docvalidate.vision.impression import pixels_per_mm
 from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold, uncoloured
+from docvalidate.vision.ink_kinds import DPI
+from docvalidate.vision.straight_runs import long_columns, long_rows
 from docvalidate.vision.unwrapped_ring import runs
 
 OUTLINE_STEP_MM = 0.5
 """Distance between two points of an outline, measured from the edge inwards."""
 
-_WORKING_DPI = 100.0
 _DEEPEST_MM = 48.0
 _NEAR_EDGE_MM = 6.0
 _BORDER_MM = 15.0
@@ -60,6 +62,24 @@ class Strip:
     per_mm: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _OneInk:
+    """The ink of one colour.
+
+    Attributes:
+        density: in the frame of the page.
+        small: the same at the working resolution.
+        threshold: density above which it is ink.
+        edges: those it may run off.
+    """
+
+    color: InkColor
+    density: FloatMap
+    small: FloatMap
+    threshold: float
+    edges: Sequence[PageEdge]
+
+
 @dataclass(frozen=True, slots=True)
 class _Slice:
     """A slice in the frame of one edge, in pixels: rows along it, columns away from it."""
@@ -70,34 +90,66 @@ class _Slice:
     end: int
 
 
-def find_strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
+def find_strips(ink: Ink, dpi: int | None, small: Ink | None = None) -> tuple[Strip, ...]:
     """Find what runs off the edges of a page.
 
     Args:
         ink: density maps of the upright page.
         dpi: pixels per inch; ``None`` where unknown, then A4 is assumed.
+        small: the same maps at :data:`DPI` where they are at hand.
 
     Returns:
         At most a few strips for each edge and ink. Grey ink counts only where no colour does.
     """
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
-    scale = min(1.0, _WORKING_DPI / 25.4 / per_mm)
+    scale = min(1.0, DPI / 25.4 / per_mm)
+    if small is None:
+        small = ink.scaled(scale)
     found: list[Strip] = []
-    for color, floor in _FLOORS:
-        density = {InkColor.RED: ink.red, InkColor.BLUE: ink.blue}.get(color)
-        if density is None:
-            density = uncoloured(ink)
-        small = cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        threshold = noise_threshold(small, floor, 0.30)
-        for edge in PageEdge:
+    for one in _inks_at_edges(ink, small, scale, per_mm * scale):
+        for edge in one.edges:
             found += [
-                Strip(impression, *_picture(density, impression, per_mm))
-                for impression in _impressions(small, threshold, edge, per_mm * scale, color)
+                Strip(impression, *_picture(one.density, impression, per_mm))
+                for impression in _impressions(one, edge, per_mm * scale)
                 for impression in (_enlarged(impression, scale, width, height),)
-                if all(impression.box.overlap_ratio(one.impression.box) < 0.3 for one in found)
+                if all(impression.box.overlap_ratio(other.impression.box) < 0.3 for other in found)
             ]
     return tuple(found)
+
+
+def _inks_at_edges(ink: Ink, small: Ink, scale: float, per_mm: float) -> Iterator[_OneInk]:
+    """Yield the inks that reach an edge of the page, colours first.
+
+    Args:
+        ink: density maps of the page.
+        small: the same maps at the working resolution.
+        scale: of the latter.
+        per_mm: pixels of the latter per millimetre.
+    """
+    colours = {InkColor.RED: (ink.red, small.red), InkColor.BLUE: (ink.blue, small.blue)}
+    for color, floor in _FLOORS:
+        # There is no more colourless ink anywhere than there is ink.
+        density, map_of_it = colours.get(color, (ink.density, small.density))
+        edges = _edges_reached(map_of_it, floor, per_mm)
+        if edges and color is InkColor.BLACK:
+            density = uncoloured(ink)
+            map_of_it = np.asarray(
+                cv2.resize(density, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA),
+                np.float32,
+            )
+        threshold = noise_threshold(map_of_it, floor, 0.30)
+        yield _OneInk(color, density, map_of_it, threshold, edges)
+
+
+def _edges_reached(density: FloatMap, threshold: float, per_mm: float) -> Sequence[PageEdge]:
+    """Return the edges of a map that have any ink near them, be it the border of a scan."""
+    near = round(_NEAR_EDGE_MM * per_mm)
+    return [
+        edge
+        for edge in PageEdge
+        if cv2.countNonZero(mask_above(_from_edge(density, edge)[:, :near], threshold))
+    ]
 
 
 def _enlarged(impression: EdgeImpression, scale: float, width: int, height: int) -> EdgeImpression:
@@ -106,22 +158,20 @@ def _enlarged(impression: EdgeImpression, scale: float, width: int, height: int)
     return replace(impression, box=Box(*sides).clipped(width, height))
 
 
-def _impressions(
-    density: FloatMap, threshold: float, edge: PageEdge, per_mm: float, color: InkColor
-) -> Iterator[EdgeImpression]:
-    band = _from_edge(density, edge)[:, : round(_DEEPEST_MM * per_mm)]
-    mask = mask_above(np.ascontiguousarray(band), threshold)
+def _impressions(one: _OneInk, edge: PageEdge, per_mm: float) -> Iterator[EdgeImpression]:
+    band = _from_edge(one.small, edge)[:, : round(_DEEPEST_MM * per_mm)]
+    mask = mask_above(np.ascontiguousarray(band), one.threshold)
     border = _border(mask, per_mm)
     mask[:, :border] = 0
     if not mask[:, : border + round(_NEAR_EDGE_MM * per_mm)].any():
         return
-    speck = _DIRT_MM if color is InkColor.BLACK else _SPECK_MM
+    speck = _DIRT_MM if one.color is InkColor.BLACK else _SPECK_MM
     ink = _without_specks(_without_rules(mask, per_mm), (speck * per_mm) ** 2)
     for piece in _slices(ink, border, per_mm):
         yield EdgeImpression(
             edge=edge,
-            box=_on_page(piece, edge, density.shape),
-            color=color,
+            box=_on_page(piece, edge, one.small.shape),
+            color=one.color,
             first_mm=round(piece.top / per_mm, 2),
             last_mm=round(piece.bottom / per_mm, 2),
             reach_mm=round((piece.end - piece.start) / per_mm, 2),
@@ -150,20 +200,15 @@ def _border(mask: Mask, per_mm: float) -> int:
 def _without_rules(mask: Mask, per_mm: float) -> Mask:
     """Return the ink without what runs straight for longer than a rim can."""
     length = max(3, round(_STRAIGHT_MM * per_mm))
-    rules = np.zeros_like(mask)
-    for shape in ((1, length), (length, 1)):
-        kernel = np.ones(shape, np.uint8)
-        # A rule on a page scanned askew steps from row to row; closing a row joins the steps.
-        thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-        rules |= cv2.morphologyEx(thick, cv2.MORPH_OPEN, kernel)
-    return np.where(rules > 0, 0, mask).astype(np.uint8)
+    # A rule on a page scanned askew steps from row to row; closing a row joins the steps.
+    thick = np.asarray(cv2.dilate(mask, np.ones((3, 3), np.uint8)), np.uint8)
+    rules = cv2.bitwise_or(long_rows(thick, length), long_columns(thick, length))
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(rules)), np.uint8)
 
 
 def _without_specks(mask: Mask, smallest: float) -> Mask:
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
-    kept = np.zeros(count, bool)
-    kept[1:] = statistics[1:, cv2.CC_STAT_AREA] >= smallest
-    return np.where(kept[labels], 255, 0).astype(np.uint8)
+    pieces = connected_pieces(mask)
+    return pieces.mask_of(pieces.areas >= smallest)
 
 
 def _slices(ink: Mask, border: int, per_mm: float) -> Iterator[_Slice]:

@@ -102,13 +102,11 @@ def surroundings_of(
     per_mm: float,
 ) -> Surroundings:
     """Prepare what all fields of a page are judged against."""
-    rules = cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)) > 0
-    inked = _without_red(ink)
-    inked[rules] = 0
+    unruled = cv2.bitwise_not(cv2.dilate(ruling.mask, np.ones((3, 3), np.uint8)))
+    inked = np.asarray(cv2.bitwise_and(_without_red(ink), unruled), np.uint8)
     dark = without_seal_ink(inked, ink, kinds, seals, per_mm)
     lost = cv2.bitwise_and(inked, cv2.bitwise_not(dark))
-    red = mask_above(ink.red, _RED_DENSITY)
-    red[rules] = 0
+    red = np.asarray(cv2.bitwise_and(mask_above(ink.red, _RED_DENSITY), unruled), np.uint8)
     for seal in seals:
         if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE) or seal.kind is SealKind.STATEMENT:
             cut(red, seal.box)[:] = 0
@@ -139,7 +137,7 @@ def _without_red(ink: Ink) -> Mask:
     strongest red nearby is therefore that of a thin red stroke.
     """
     red = cv2.dilate(ink.red, np.ones((3, 3), np.uint8))
-    return mask_above(np.asarray(ink.density - _RED_SHARE * red, np.float32), _INK_DENSITY)
+    return mask_above(np.asarray(cv2.scaleAdd(red, -_RED_SHARE, ink.density)), _INK_DENSITY)
 
 
 def dark_ink_in(place: FieldPlace, area: Area, around: Surroundings) -> list[FoundInk]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from docvalidate.model.evidence import Field, MarkKind, Signature, TextLine
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.field_ink import FoundInk, Surroundings, cut, ink_shares
 from docvalidate.vision.ink import Mask
 from docvalidate.vision.mark_kind import Maker, opinion_on
@@ -127,9 +128,12 @@ def _writing_mask(around: Surroundings, fields: Sequence[Field]) -> Mask:
     mask = np.zeros_like(around.dark)
     if around.kinds is None:
         return mask
-    height, width = mask.shape
-    by_hand = around.kinds.on_page(around.kinds.hand, Box(0, 0, width, height)) > _BY_HAND
-    np.copyto(mask, around.dark, where=by_hand)
+    # Between two pixels of the small map no share is larger than both.
+    window = around.kinds.box_on_page(around.kinds.hand > _BY_HAND).clipped(*mask.shape[::-1])
+    if not window.area:
+        return mask
+    by_hand = around.kinds.on_page(around.kinds.hand, window) > _BY_HAND
+    np.copyto(cut(mask, window), cut(around.dark, window), where=by_hand)
     for field in fields:
         for box in (field.box, field.mark_box):
             if box is not None:
@@ -149,11 +153,10 @@ def _groups(mask: Mask, around: Surroundings) -> Iterator[FoundInk]:
     """Yield pieces of ink that stand together and have the size of a signature."""
     side = 2 * round(_JOIN_MM * around.per_mm) + 1
     joined = cv2.dilate(mask, np.ones((side, side), np.uint8))
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for group in range(1, count):
-        x, y, w, h = (int(value) for value in statistics[group, :4])
-        own = np.where(labels[y : y + h, x : x + w] == group, mask[y : y + h, x : x + w], 0)
-        own = own.astype(np.uint8)
+    pieces = connected_pieces(np.asarray(joined, np.uint8))
+    for number, (x, y, w, h) in enumerate(pieces.boxes.tolist()):
+        own = np.zeros((h, w), np.uint8)
+        np.copyto(own, mask[y : y + h, x : x + w], where=pieces.shape_of(number))
         left, top, width, height = cv2.boundingRect(own)
         wide, high = width / around.per_mm, height / around.per_mm
         inked = cv2.countNonZero(own) / around.per_mm**2

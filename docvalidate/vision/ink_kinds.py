@@ -71,6 +71,14 @@ class InkKinds:
         there: FloatMap = cv2.warpAffine(share, matrix, size, flags=flags, borderValue=0.0)
         return there
 
+    def box_on_page(self, flags: NDArray[np.bool_]) -> Box:
+        """Return the box on the page that holds all that lies between flagged pixels and others."""
+        x, y, width, height = cv2.boundingRect(flags.view(np.uint8))
+        if not width:
+            return Box(0, 0, 0, 0)
+        sides = Box(x, y, x + width, y + height).expanded(2).as_list()
+        return Box(*(round(side / self.scale) for side in sides))
+
 
 def stamped_density(page: Ink, kinds: InkKinds, near: Box) -> FloatMap:
     """Return the density of what stamps laid in and about a box; bare paper further away.
@@ -93,7 +101,8 @@ def stamped_density(page: Ink, kinds: InkKinds, near: Box) -> FloatMap:
 def layers_of(ink: Ink) -> Layers:
     """Return what the network sees of a page at :data:`DPI`."""
     maps = np.stack([ink.density, ink.red, ink.blue])
-    return np.asarray(np.clip(maps / np.float32(FULL_DENSITY), 0.0, 1.0), np.float32)
+    maps /= np.float32(FULL_DENSITY)
+    return np.asarray(np.clip(maps, 0.0, 1.0, out=maps), np.float32)
 
 
 def ink_kinds(page: Ink, dpi: int | None) -> InkKinds:
@@ -106,20 +115,19 @@ def ink_kinds(page: Ink, dpi: int | None) -> InkKinds:
     height, width = page.density.shape
     scale = min(1.0, DPI / 25.4 / pixels_per_mm(width, height, dpi))
     ink = page.scaled(scale)
-    layers = layers_of(ink)
     stamp, hand = np.zeros_like(ink.density), np.zeros_like(ink.density)
-    inked = _inked_part(layers[0])
+    inked = _inked_part(ink.density)
     if inked is not None:
-        part = layers[:, inked.y0 : inked.y1, inked.x0 : inked.x1]
-        shares = _shares(part)
-        stamp[inked.y0 : inked.y1, inked.x0 : inked.x1] = shares[0]
-        hand[inked.y0 : inked.y1, inked.x0 : inked.x1] = shares[1]
+        place = (slice(inked.y0, inked.y1), slice(inked.x0, inked.x1))
+        part = Ink(ink.density[place], ink.red[place], ink.blue[place])
+        stamp[place], hand[place] = _shares(layers_of(part))
     return InkKinds(ink, scale, stamp, hand)
 
 
 def _inked_part(density: FloatMap) -> Box | None:
     """Return the part of a page that bears ink: its bare margins need no looking at."""
-    x, y, width, height = cv2.boundingRect((density > _SOME_INK).view(np.uint8))
+    inked = density > _SOME_INK * FULL_DENSITY
+    x, y, width, height = cv2.boundingRect(inked.view(np.uint8))
     if not width:
         return None
     page_height, page_width = density.shape

@@ -14,26 +14,25 @@ Layers show them, each by its own physics:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docvalidate.model.evidence import TextLine
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import Pieces, connected_pieces
+from docvalidate.vision.grey_ink import FAINTEST, grey_ink
 from docvalidate.vision.impression import pixels_per_mm
-from docvalidate.vision.ink import FloatMap, Ink, Mask, mask_above, noise_threshold
+from docvalidate.vision.ink import FloatMap, Mask, PageInk, mask_above, noise_threshold, resized
 from docvalidate.vision.ink_group import Layer
 
 _WORKING_PER_MM = 150 / 25.4
 _TEXT_STROKE_MM = 0.95
 _PRINT_AT_HALF = 0.34
 """Print is denser than this even at half the resolution, where its thin strokes are grey."""
-_FAINTEST = 0.045
-_INKED, _LEAST_PRINT, _LEAST_GREY = 0.3, 2000, 300
-_LESS_DENSE = 0.62
-_COLOURLESS = 0.45
-_PRINT_STROKE_MM = 0.3
 _LEAST_BETWEEN_LINES = 0.18
 """A watermark goes on between the lines of text; what is left of text itself does not."""
 
@@ -49,6 +48,24 @@ Reach = tuple[float, float]
 """How far apart ink may be, across and down in mm, that belongs together."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerInk:
+    """The ink of one layer.
+
+    Attributes:
+        density: of all ink that it was taken from, at the working resolution.
+        mask: where it is.
+        threshold: density above which it is ink.
+        reaches: the ways to group it, each with how many groups to keep.
+    """
+
+    layer: Layer
+    density: FloatMap
+    mask: Mask
+    threshold: float
+    reaches: Sequence[tuple[Reach, int]]
+
+
 class InkLayers:
     """The page at the working resolution.
 
@@ -58,7 +75,7 @@ class InkLayers:
     """
 
     def __init__(
-        self, ink: Ink, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
+        self, ink: PageInk, dpi: int | None, lines: Sequence[TextLine], seals: Sequence[Box]
     ) -> None:
         """Bring a page to the working resolution.
 
@@ -78,7 +95,7 @@ class InkLayers:
             Layer.BLUE: _smaller(ink.blue, self.scale),
             Layer.OTHER: _smaller(ink.other, self.scale),
         }
-        self._noise = noise_threshold(self._density, _FAINTEST, 0.25)
+        self._noise = noise_threshold(self._density, FAINTEST, 0.25)
         usual = median(line.box.height for line in lines) if lines else 0.0
         read = [line.box for line in lines if _is_well_read(line, usual)]
         self._read = self._covered(read, 0.25)
@@ -89,53 +106,35 @@ class InkLayers:
         """Return a box of the working copy in pixels of the page."""
         return Box(*(round(value / self.scale) for value in (box.x0, box.y0, box.x1, box.y1)))
 
-    def layers(self) -> Iterator[tuple[Layer, FloatMap, float, Reach, int]]:
-        """Yield layer, density, threshold, the gaps that join ink, and how many to keep."""
+    def layers(self) -> Iterator[LayerInk]:
+        """Yield the layers one by one."""
         for layer, density in self._colours.items():
             threshold = noise_threshold(density, 0.10, 0.30)
-            yield layer, np.where(self._seals > 0, 0, density), threshold, (2.2, 2.2), 5
-        grey = self._grey_ink()
+            mask = _masked(density, threshold, self._seals)
+            yield LayerInk(layer, density, mask, threshold, [((2.2, 2.2), 5)])
+        lines = (self._lines > 0).view(np.uint8)
+        colours = list(self._colours.values())
+        grey = grey_ink(self._density, colours, lines, self._seals, self.per_mm)
         if grey is not None:
-            yield Layer.GREY, grey, noise_threshold(grey, 0.12, 0.30), (2.2, 2.2), 4
+            threshold = noise_threshold(grey, 0.12, 0.30)
+            mask = mask_above(grey, threshold)
+            yield LayerInk(Layer.GREY, grey, mask, threshold, [((2.2, 2.2), 4)])
         pale = self._pale_ink()
-        faintest = noise_threshold(pale, _FAINTEST, 0.25)
-        broad = self._without_text(self._broad(pale, faintest))
-        under = np.where(broad > 0, pale, np.float32(0))
+        faintest = noise_threshold(pale, FAINTEST, 0.25)
+        strokes = connected_pieces(self._broad(pale, faintest))
+        own = self._between_lines(strokes)
         # Letters of one watermark, and then of one that text has torn apart.
-        yield Layer.PALE, under, faintest, (9.0, 9.0), 4
-        yield Layer.PALE, under, faintest, (14.0, 14.0), 3
-        large = cv2.dilate(self._large(broad), np.ones((5, 5), np.uint8))
-        taken = (self._read > 0) | (self._seals > 0) | (large > 0)
-        free = np.where(taken, np.float32(0), self._density)
-        yield Layer.UNREAD, free, self._noise, (2.6, 2.6), 6
-        # Letters set apart, one above the other or side by side, but nothing beside them.
-        yield Layer.UNREAD, free, self._noise, (1.2, 7.0), 4
-        yield Layer.UNREAD, free, self._noise, (9.0, 1.2), 4
-
-    def _grey_ink(self) -> FloatMap | None:
-        """Return the density of ink clearly less dense than print, which is taken out.
-
-        A stamp in black ink is seldom as dense as toner. Where print crosses it, what lies on
-        both sides goes on. ``None`` where there is no print to compare with, or hardly any grey.
-        """
-        printed = self._density[(self._lines > 0) & (self._density > _INKED)]
-        if printed.size < _LEAST_PRINT:
-            return None
-        toner = float(np.quantile(printed, 0.85))
-        dark = cv2.dilate(mask_above(self._density, _LESS_DENSE * toner), np.ones((3, 3), np.uint8))
-        # The soft edge of print is as grey as the stamp, but thin.
-        soft = cv2.morphologyEx(self._density, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        coloured = np.maximum.reduce(list(self._colours.values()))
-        bare = (dark == 0) & (coloured < _COLOURLESS * np.maximum(soft, _FAINTEST))
-        if np.count_nonzero(bare & (soft > _INKED / 3)) < _LEAST_GREY:
-            return None
-        trusted = bare.astype(np.float32)
-        spread = max(1.0, _PRINT_STROKE_MM * self.per_mm)
-        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
-        around = cv2.GaussianBlur(trusted * soft, (0, 0), spread)
-        filled = np.where(dark > 0, around / np.maximum(weight, 0.05), soft * trusted)
-        grey: FloatMap = np.where(self._seals > 0, np.float32(0), filled).astype(np.float32)
-        return grey
+        reaches = [((9.0, 9.0), 4), ((14.0, 14.0), 3)]
+        yield LayerInk(Layer.PALE, pale, strokes.mask_of(own), faintest, reaches)
+        # Strokes that are too long for anything but a watermark's letters.
+        long = strokes.boxes[:, 2:].max(axis=1, initial=0) >= _LONG_STROKE_MM * self.per_mm
+        large = cv2.dilate(strokes.mask_of(own & long), np.ones((5, 5), np.uint8))
+        taken = cv2.bitwise_or(cv2.bitwise_or(self._read, self._seals), large)
+        # The last two are of letters set apart, one above the other or side by side, but nothing
+        # beside them.
+        reaches = [((2.6, 2.6), 6), ((1.2, 7.0), 4), ((9.0, 1.2), 4)]
+        mask = _masked(self._density, self._noise, np.asarray(taken, np.uint8))
+        yield LayerInk(Layer.UNREAD, self._density, mask, self._noise, reaches)
 
     def _pale_ink(self) -> FloatMap:
         """Return the density of pale ink, with dark print replaced by what lies around it.
@@ -148,11 +147,11 @@ class InkLayers:
         dark = cv2.dilate(mask_above(half, _PRINT_AT_HALF), np.ones((3, 3), np.uint8))
         # Thin strokes are grey at this resolution; opening takes them away as well.
         pale = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-        trusted = np.where(dark > 0, 0.0, 1.0).astype(np.float32)
+        bare = cv2.bitwise_not(dark)
         spread = max(1.0, 0.225 * self.per_mm)
-        weight = cv2.GaussianBlur(trusted, (0, 0), spread)
-        around = cv2.GaussianBlur(trusted * pale, (0, 0), spread)
-        filled = np.where(dark > 0, around / np.maximum(weight, 0.02), pale).astype(np.float32)
+        weight = cv2.GaussianBlur((bare > 0).astype(np.float32), (0, 0), spread)
+        around = cv2.GaussianBlur(cv2.copyTo(pale, bare), (0, 0), spread)
+        filled = cv2.copyTo(cv2.divide(around, cv2.max(weight, 0.02, weight), around), dark, pale)
         height, width = self._density.shape
         whole: FloatMap = cv2.resize(filled, (width, height), interpolation=cv2.INTER_LINEAR)
         return whole
@@ -165,29 +164,15 @@ class InkLayers:
             cv2.morphologyEx(mask_above(density, threshold), cv2.MORPH_OPEN, kernel), np.uint8
         )
 
-    def _without_text(self, broad: Mask) -> Mask:
-        """Return broad strokes without those within one line of text, which are its rest."""
-        if not broad.any():
-            return broad
-        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
-        total = np.maximum(statistics[:, cv2.CC_STAT_AREA], 1)
-        between = np.bincount(labels[self._lines == 0], minlength=count)
-        tallest = np.zeros(count, np.float32)
-        np.maximum.at(tallest, labels[self._lines > 0], self._lines[self._lines > 0])
-        runs_on = statistics[:, cv2.CC_STAT_HEIGHT] > _BEYOND_A_LINE * tallest
-        kept = (between >= _LEAST_BETWEEN_LINES * total) | runs_on
-        kept[0] = False
-        return np.where(kept[labels], np.uint8(255), np.uint8(0))
-
-    def _large(self, broad: Mask) -> Mask:
-        """Return the strokes that are too long for anything but a watermark's letters."""
-        if not broad.any():
-            return broad
-        count, labels, statistics, _ = cv2.connectedComponentsWithStats(broad)
-        sides = statistics[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-        long = sides >= _LONG_STROKE_MM * self.per_mm
-        long[0] = False
-        return np.where(long[labels], np.uint8(255), np.uint8(0)) if count > 1 else broad
+    def _between_lines(self, strokes: Pieces) -> NDArray[np.bool_]:
+        """Say which broad strokes do not lie within one line of text, as its rest does."""
+        places = strokes.labels > 0
+        labels, heights = strokes.labels[places] - 1, strokes.kept(self._lines)[places]
+        between = np.bincount(labels[heights == 0], minlength=len(strokes.boxes))
+        tallest = np.zeros(len(strokes.boxes), np.float32)
+        np.maximum.at(tallest, labels, heights)
+        runs_on = strokes.boxes[:, 3] > _BEYOND_A_LINE * tallest
+        return np.asarray((between >= _LEAST_BETWEEN_LINES * strokes.areas) | runs_on)
 
     def _line_heights(self, boxes: Sequence[Box]) -> FloatMap:
         """Return the height in working pixels of the line at each place, 0 between the lines."""
@@ -218,10 +203,15 @@ def _is_well_read(line: TextLine, usual: float) -> bool:
     return line.confidence >= _LEAST_CONFIDENCE and not tall and not scrap
 
 
+def _masked(density: FloatMap, threshold: float, taken: Mask) -> Mask:
+    """Return the ink denser than a threshold that is not taken."""
+    mask = mask_above(density, threshold)
+    return np.asarray(cv2.bitwise_and(mask, cv2.bitwise_not(taken), mask), np.uint8)
+
+
 def _smaller(density: FloatMap, scale: float) -> FloatMap:
     if scale >= 1.0:
         return density
     # Between the pixels is enough where they are hardly closer than wanted, and far quicker.
     way = cv2.INTER_LINEAR if scale > _HARDLY_SMALLER else cv2.INTER_AREA
-    smaller: FloatMap = cv2.resize(density, None, fx=scale, fy=scale, interpolation=way)
-    return smaller
+    return resized(density, scale, way)

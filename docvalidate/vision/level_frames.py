@@ -59,6 +59,7 @@ _BEFORE = np.array([[1, 1, 1], [1, 0, 0], [0, 0, 0]], np.uint8)
 """The pixels above and to the left of one."""
 
 _Flags = NDArray[np.bool_]
+_Places = NDArray[np.integer]
 
 
 def level_frames(mask: Mask, per_mm: float) -> Iterator[tuple[StampFrame, float]]:
@@ -92,8 +93,7 @@ def _frames_askew(mask: Mask, degrees: float, per_mm: float) -> list[tuple[Stamp
     height, width = mask.shape
     there = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     level = cv2.warpAffine(mask, there, (width, height), flags=cv2.INTER_LINEAR)
-    ink = np.where(level > _LEAST_LEVEL, np.uint8(255), np.uint8(0))
-    flags = ink > 0
+    ink = np.asarray(cv2.threshold(level, _LEAST_LEVEL, 255, cv2.THRESH_BINARY)[1], np.uint8)
     maps = _corners(ink, per_mm)
     left_top, right_top, left_bottom, right_bottom = (_points(one) for one in maps)
     # Of the other two corners one at least must be there: print may hide the fourth.
@@ -107,13 +107,15 @@ def _frames_askew(mask: Mask, degrees: float, per_mm: float) -> list[tuple[Stamp
             _boxes_between(right_top, left_bottom, rising, per_mm),
         ]
     )
-    for left, top, right, bottom in boxes.tolist():
-        share = _outline_share(flags, left, top, right, bottom)
-        if share >= _WHOLE:
-            middle = back @ np.array([(left + right) / 2, (top + bottom) / 2, 1.0])
-            size = (right - left + 1.0, bottom - top + 1.0)
-            angle = math.radians(degrees)
-            found.append((StampFrame(float(middle[0]), float(middle[1]), *size, angle), share))
+    shares = _outline_shares(ink, boxes)
+    whole = shares >= _WHOLE
+    for (left, top, right, bottom), share in zip(
+        boxes[whole].tolist(), shares[whole].tolist(), strict=True
+    ):
+        middle = back @ np.array([(left + right) / 2, (top + bottom) / 2, 1.0])
+        size = (right - left + 1.0, bottom - top + 1.0)
+        angle = math.radians(degrees)
+        found.append((StampFrame(float(middle[0]), float(middle[1]), *size, angle), share))
     return found
 
 
@@ -154,19 +156,34 @@ def _is_of_a_stamp(width: NDArray[np.float64], height: NDArray[np.float64]) -> _
     return fits
 
 
-def _outline_share(ink: _Flags, left: int, top: int, right: int, bottom: int) -> float:
-    """Return the inked share of a rectangle's four sides, 0 where one of them has too little.
+def _outline_shares(ink: Mask, boxes: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Return the inked share of the four sides of boxes, 0 where a side has too little of it.
 
     Each side may lie a pixel further in or out.
+
+    Args:
+        ink: the map, 255 where inked.
+        boxes: ``left, top, right, bottom``, shape ``(k, 4)``.
     """
-    across, down = slice(left, right + 1), slice(top, bottom + 1)
-    sides = (
-        ink[max(0, top - 1) : top + 2, across].mean(axis=1).max(),
-        ink[max(0, bottom - 1) : bottom + 2, across].mean(axis=1).max(),
-        ink[down, max(0, left - 1) : left + 2].mean(axis=0).max(),
-        ink[down, max(0, right - 1) : right + 2].mean(axis=0).max(),
+    if not len(boxes):
+        return np.zeros(0)
+    height, width = ink.shape
+    # How much ink there is above and to the left of each pixel: every side is four look-ups.
+    total = cv2.integral(ink, sdepth=cv2.CV_64F) / 255.0
+    left, top, right, bottom = (boxes[:, index, None] for index in range(4))
+    nearby = np.array([-1, 0, 1])
+
+    def inked(x0: _Places, y0: _Places, x1: _Places, y1: _Places) -> NDArray[np.float64]:
+        counts = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
+        return np.asarray((counts / ((y1 - y0) * (x1 - x0))).max(axis=1))
+
+    rows = [np.clip(one + nearby, 0, height - 1) for one in (top, bottom)]
+    columns = [np.clip(one + nearby, 0, width - 1) for one in (left, right)]
+    sides = np.stack(
+        [inked(left, one, right + 1, one + 1) for one in rows]
+        + [inked(one, top, one + 1, bottom + 1) for one in columns]
     )
-    return float(np.mean(sides)) if min(sides) >= _SIDE else 0.0
+    return np.where(sides.min(axis=0) >= _SIDE, sides.mean(axis=0), 0.0)
 
 
 def _corners(ink: Mask, per_mm: float) -> tuple[Mask, ...]:
@@ -237,10 +254,14 @@ class _Outline:
         height, width = ink.shape
         first, reach = round(around - _SHIFT_MM * per_mm), round(2 * _SHIFT_MM * per_mm) + 1
         inset = round(around + _SHIFT_MM * per_mm)
-        rows = ink[:, inset : width - inset].mean(axis=1)
-        columns = ink[inset : height - inset].mean(axis=0)
         near = slice(first, first + reach)
-        ends = (rows[near], rows[::-1][near], columns[near], columns[::-1][near])
+        rows, columns = slice(inset, width - inset), slice(inset, height - inset)
+        ends = (
+            _shares(ink[near, rows]),
+            _shares(ink[::-1][near, rows]),
+            _shares(ink.T[near, columns]),
+            _shares(ink.T[::-1][near, columns]),
+        )
         top, bottom, left, right = (first + int(np.argmax(end)) for end in ends)
         return cls(
             ink,
@@ -299,6 +320,12 @@ class _Outline:
         own_rows = (across.mean(axis=1) > _RULE) & (left_of < _HALF)
         own_columns = (down.mean(axis=0) > _RULE) & (above < _HALF)
         return bool(own_rows.any() or own_columns.any())
+
+
+def _shares(ink: _Flags) -> NDArray[np.float64]:
+    """Return the inked share of each row."""
+    counts = ink.astype(np.float32) @ np.ones(ink.shape[1], np.float32)
+    return np.asarray(counts.astype(np.float64) / max(1, ink.shape[1]))
 
 
 def _goes_on(ink: _Flags, across: int, end: int, step: int, per_mm: float) -> bool:

@@ -32,7 +32,7 @@ from docvalidate.vision.framed_groups import find_framed_ink
 from docvalidate.vision.free_signatures import find_free_signatures
 from docvalidate.vision.hidden_lines import read_hidden_lines
 from docvalidate.vision.impression import Impression, pixels_per_mm
-from docvalidate.vision.ink import Ink, ink_of, mask_above, uncoloured_mask
+from docvalidate.vision.ink import Ink, PageInk, ink_of, mask_above, paper_of, uncoloured_mask
 from docvalidate.vision.ink_kinds import InkKinds, ink_kinds
 from docvalidate.vision.markings import find_markings, names_a_level
 from docvalidate.vision.marks import judge_field
@@ -51,6 +51,8 @@ from docvalidate.vision.unread_ink import find_unread_ink
 
 _log = logging.getLogger(__name__)
 _RULE_DENSITY = 0.2
+_FEWEST_LETTERS, _SURELY_READ = 2, 0.9
+_WITHIN_A_SEAL = 0.85
 _Answer = TypeVar("_Answer")
 _STATEMENT_TEXT = re.compile(r"与原件(?:一致|相符|核对)|原件已?核|已核[，,对]|复印件属实|核对无误")
 _SIGNATURE_KINDS = (
@@ -75,7 +77,7 @@ class Stamps:
         issues: names the detector if it failed.
     """
 
-    ink: Ink
+    ink: PageInk
     kinds: InkKinds | None
     outlined: tuple[Impression, ...]
     cleared: Image
@@ -108,7 +110,8 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
         number: page number from 1.
         reader: reads strips of seal text.
     """
-    ink = ink_of(image)
+    paper = paper_of(image)
+    ink = ink_of(image, paper)
     issues: list[QualityIssue] = []
     outlined: tuple[Impression, ...] = ()
     nothing: tuple[tuple[Impression, Seal], ...] = ()
@@ -122,7 +125,9 @@ def look_for_stamps(image: Image, dpi: int | None, number: int, reader: LineRead
         ink=ink,
         kinds=kinds,
         outlined=outlined,
-        cleared=_attempt(lambda: without_ring_ink(image, impressions), image, number, issues),
+        cleared=_attempt(
+            lambda: without_ring_ink(image, impressions, paper), image, number, issues
+        ),
         impressions=impressions,
         seals=tuple(seal for _, seal in found),
         issues=tuple(issues),
@@ -178,7 +183,7 @@ def look_at_page(
         if field.mark is not None and field.mark in _SIGNATURE_KINDS and field.mark_box is not None
     )
     no_strips: tuple[Strip, ...] = ()
-    strips = _attempt(lambda: _strips(ink, dpi), no_strips, number, issues)
+    strips = _attempt(lambda: _strips(stamps, dpi), no_strips, number, issues)
     return Sight(seals, (*signatures, *free), fields, markings, tuple(issues), strips)
 
 
@@ -238,8 +243,23 @@ def _hidden(
     """Return the markings in ink that is no level, dark line of text."""
     rings = [seal.box for seal in seals if seal.shape in (SealShape.ROUND, SealShape.ELLIPSE)]
     framed = find_framed_ink(stamps.ink, stamps.kinds, stamps.outlined, dpi)
-    groups = (*framed, *find_unread_ink(stamps.ink, dpi, lines, rings))
+    known = [seal.box for seal in seals if _is_read_as_no_marking(seal, grammar)]
+    groups = [
+        group
+        for group in (*framed, *find_unread_ink(stamps.ink, dpi, lines, rings))
+        if all(group.box.overlap_ratio(box) < _WITHIN_A_SEAL for box in known)
+    ]
     return read_hidden_lines(groups, reader, grammar)
+
+
+def _is_read_as_no_marking(seal: Seal, grammar: Grammar) -> bool:
+    """Say whether a framed stamp was read beyond doubt, and has no letter of a marking in it.
+
+    Such as a person's chop: turned about and row by row it would be read a dozen times more.
+    """
+    framed = seal.shape in (SealShape.SQUARE, SealShape.RECTANGLE)
+    surely = len(seal.text) >= _FEWEST_LETTERS and seal.text_confidence >= _SURELY_READ
+    return framed and surely and not grammar.may_tell(seal.text)
 
 
 def _markings(
@@ -264,16 +284,18 @@ def _is_taken(seal: Seal, apart: Sequence[TextLine]) -> bool:
     return any(seal.box.overlap_ratio(line.box) > 0.5 for line in apart)
 
 
-def _strips(ink: Ink, dpi: int | None) -> tuple[Strip, ...]:
+def _strips(stamps: Stamps, dpi: int | None) -> tuple[Strip, ...]:
     """Return what runs off the edges, each with the circle its arc supports by itself."""
-    height, width = ink.density.shape
+    height, width = stamps.ink.density.shape
     per_mm = pixels_per_mm(width, height, dpi)
     return tuple(
         replace(
             strip,
             impression=replace(strip.impression, circle=circle_of(strip.impression, per_mm)),
         )
-        for strip in find_strips(ink, dpi)
+        for strip in find_strips(
+            stamps.ink, dpi, None if stamps.kinds is None else stamps.kinds.ink
+        )
     )
 
 

@@ -9,7 +9,9 @@ import cv2
 import numpy as np
 
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.ink import Mask
+from docvalidate.vision.straight_runs import long_columns, long_rows
 
 _SHORTEST_HORIZONTAL_MM = 14.0
 _SHORTEST_VERTICAL_MM = 8.0
@@ -109,10 +111,15 @@ def find_ruling(ink: Mask, per_mm: float, all_ink: Mask | None = None) -> Ruling
         per_mm: pixels per millimetre.
         all_ink: with the ink of seals, under which a rule runs on; ``ink`` by default.
     """
-    across = _opened(ink, max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm)), 1)
-    down = _opened(ink, 1, max(9, round(_SHORTEST_VERTICAL_MM * per_mm)))
-    horizontal, horizontal_mask = _thin(across, ink, per_mm, horizontal=True)
-    vertical, vertical_mask = _thin(down, ink, per_mm, horizontal=False)
+    near = cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    across = cv2.bitwise_and(
+        long_rows(_thickened(ink, (1, 3)), max(9, round(_SHORTEST_HORIZONTAL_MM * per_mm))), near
+    )
+    down = cv2.bitwise_and(
+        long_columns(_thickened(ink, (3, 1)), max(9, round(_SHORTEST_VERTICAL_MM * per_mm))), near
+    )
+    horizontal, horizontal_mask = _thin(np.asarray(across, np.uint8), ink, per_mm, horizontal=True)
+    vertical, vertical_mask = _thin(np.asarray(down, np.uint8), ink, per_mm, horizontal=False)
     over = ink if all_ink is None else all_ink
     return Ruling(
         _joined(horizontal, over, per_mm),
@@ -149,18 +156,14 @@ def _runs_on(first: Box, second: Box, over: Mask, per_mm: float) -> bool:
     return gap == 0 or float((between > 0).any(axis=0).mean()) >= _INKED_GAP
 
 
-def _opened(ink: Mask, width: int, height: int) -> Mask:
-    """Return what remains after opening with a straight element, small breaks bridged first.
+def _thickened(ink: Mask, along: tuple[int, int]) -> Mask:
+    """Return ink with small breaks bridged along one direction, and thickened across it.
 
-    A scan tilted by half a degree steps one pixel every hundred, so the lines are thickened
-    across their direction before they are opened along it.
+    A scan tilted by half a degree steps one pixel every hundred, so lines are thickened before
+    they are looked for.
     """
-    bridge = np.ones((1, 3) if height == 1 else (3, 1), np.uint8)
-    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, bridge)
-    thick = cv2.dilate(solid, np.ones((3, 1) if height == 1 else (1, 3), np.uint8))
-    opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-    result: Mask = cv2.bitwise_and(opened, cv2.dilate(ink, np.ones((3, 3), np.uint8)))
-    return result
+    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(along, np.uint8))
+    return np.asarray(cv2.dilate(solid, np.ones(along[::-1], np.uint8)), np.uint8)
 
 
 def _thin(
@@ -171,25 +174,22 @@ def _thin(
     Strokes of neighbouring characters can line up into something long and thin; but where a
     rule has paper on both sides for most of its length, such a row has more strokes.
     """
+    pieces = connected_pieces(mask)
+    width, height = pieces.boxes[:, 2], pieces.boxes[:, 3]
+    length, breadth = (width, height) if horizontal else (height, width)
+    # A tilted rule has a tall box; its mean thickness stays that of a line.
+    kept = (length >= 4 * breadth) & (pieces.areas / length <= _THICKEST_MM * per_mm)
+    allowed = np.where(length < _LONG_MM * per_mm, _CROWDED_SHARE, _CROWDED_LONG_SHARE)
     reach = max(3, round(0.9 * per_mm))
     kernel = np.ones((2 * reach + 1, 1) if horizontal else (1, 2 * reach + 1), np.uint8)
-    others = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(mask, np.ones((3, 3), np.uint8))))
-    beside = cv2.bitwise_and(cv2.dilate(others, kernel), mask)
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(mask)
-    boxes: list[Box] = []
-    keep = np.zeros(count, np.uint8)
-    limit = _THICKEST_MM * per_mm
-    for label in range(1, count):
-        x, y, width, height, area = (int(value) for value in statistics[label])
-        length, breadth = (width, height) if horizontal else (height, width)
-        # A tilted rule has a tall box; its mean thickness stays that of a line.
-        crowded = cv2.countNonZero(
-            np.where(labels[y : y + height, x : x + width] == label, 1, 0).astype(np.uint8)
-            & beside[y : y + height, x : x + width]
-        )
-        allowed = _CROWDED_SHARE if length < _LONG_MM * per_mm else _CROWDED_LONG_SHARE
-        stands_free = crowded < allowed * area
-        if length >= 4 * breadth and area / max(1, length) <= limit and stands_free:
-            boxes.append(Box(x, y, x + width, y + height))
-            keep[label] = 255
-    return tuple(boxes), keep[labels]
+    for number in np.flatnonzero(kept).tolist():
+        x, y, wide, high = pieces.boxes[number].tolist()
+        near = Box(x, y, x + wide, y + high).expanded(reach + 2).clipped(*mask.shape[::-1])
+        place = (slice(near.y0, near.y1), slice(near.x0, near.x1))
+        own = cv2.dilate(mask[place], np.ones((3, 3), np.uint8))
+        beside = cv2.dilate(cv2.bitwise_and(ink[place], cv2.bitwise_not(own)), kernel)
+        beside = beside[y - near.y0 :, x - near.x0 :][:high, :wide] > 0
+        crowded = np.count_nonzero(beside & pieces.shape_of(number))
+        kept[number] = crowded < allowed[number] * pieces.areas[number]
+    boxes = (Box(x, y, x + wide, y + high) for x, y, wide, high in pieces.boxes[kept].tolist())
+    return tuple(boxes), pieces.mask_of(kept)

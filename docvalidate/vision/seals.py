@@ -20,6 +20,7 @@ import numpy as np
 
 from docvalidate.model.evidence import InkColor, SealShape
 from docvalidate.model.geometry import Box
+from docvalidate.model.pieces import connected_pieces
 from docvalidate.vision.framed_ink import framed_by_letters
 from docvalidate.vision.impression import SQUARE_ASPECT, Impression, pixels_per_mm
 from docvalidate.vision.impression_outline import (
@@ -92,7 +93,7 @@ def find_impressions(kinds: InkKinds, dpi: int | None) -> tuple[Impression, ...]
     ink = kinds.ink
     height, width = ink.density.shape
     per_mm = pixels_per_mm(width, height, None if dpi is None else round(dpi * kinds.scale))
-    black = np.where(kinds.stamp > _OF_A_STAMP, uncoloured(ink), np.float32(0.0))
+    black = _under(uncoloured(ink), mask_above(kinds.stamp, _OF_A_STAMP))
     found: list[Impression] = []
     for (color, floor), density in zip(_FLOORS, (ink.red, ink.blue, black), strict=True):
         found += _in_one_ink(_OneInk(color, density, kinds.stamp, per_mm), floor)
@@ -187,12 +188,15 @@ def _by_ink_alone(
 ) -> Iterator[Impression]:
     """Yield what a stamp left beyond doubt, although no rim or frame fits it."""
     ink = kinds.ink
-    density = np.where(kinds.stamp > _OF_A_STAMP, ink.density, np.float32(0.0))
+    by_stamps = mask_above(kinds.stamp, _OF_A_STAMP)
+    if not cv2.countNonZero(by_stamps):
+        return
+    density = _under(ink.density, by_stamps)
     all_ink = mask_above(density, noise_threshold(density, 0.10, 0.30))
     for one in outlined:
         _wipe(density, one, _BESIDE_MM * per_mm)
     # However faint the ink, its form is judged by where it lies, not by how dark it is.
-    share = np.where(density > _TRACE, kinds.stamp, np.float32(0.0))
+    share = _under(kinds.stamp, mask_above(density, _TRACE))
     stamps = _OneInk(InkColor.BLACK, share, kinds.stamp, per_mm)
     mask = mask_above(share, _OF_A_STAMP)
     # The pieces of a rim that hardly printed lie further apart than those of two stamps.
@@ -222,6 +226,11 @@ def _by_ink_alone(
         yield replace(whole, stamped=round(stamped, 3))
 
 
+def _under(density: FloatMap, mask: Mask) -> FloatMap:
+    """Return what lies under a mask, and bare paper elsewhere."""
+    return np.asarray(cv2.copyTo(density, mask), np.float32)
+
+
 def _wipe(density: FloatMap | Mask, impression: Impression, margin: float) -> None:
     """Take an impression's ink from a map, with so many pixels around it."""
     ellipse, frame = impression.ellipse, impression.frame
@@ -246,18 +255,19 @@ def _color_of(ink: Ink, place: tuple[slice, slice], group: Mask) -> InkColor:
 def _groups(mask: Mask, per_mm: float, apart_mm: float = _APART_MM) -> Iterator[tuple[Box, Mask]]:
     """Yield ink that belongs together, cut out: parts nearer than some millimetres are joined."""
     reach = max(3, 2 * round(apart_mm * per_mm / 2) + 1)
+    left, top, wide, high = cv2.boundingRect(mask)
+    inked = Box(left, top, left + wide, top + high).expanded(reach).clipped(*mask.shape[::-1])
+    mask = mask[_cut_of(inked)]
     joined = cv2.dilate(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach)))
-    count, labels, statistics, _ = cv2.connectedComponentsWithStats(joined)
-    order = np.argsort(-statistics[1:, cv2.CC_STAT_AREA])[:60] + 1
-    for label in order[: max(0, count - 1)]:
-        x, y, width, height = (int(one) for one in statistics[label, :4])
+    pieces = connected_pieces(np.asarray(joined, np.uint8))
+    for number in np.argsort(-pieces.areas)[:60]:
+        x, y, width, height = pieces.boxes[number].tolist()
         if max(width, height) < SMALLEST_MM * per_mm:
             continue
-        rows, columns = slice(y, y + height), slice(x, x + width)
-        part = np.where((labels[rows, columns] == label) & (mask[rows, columns] > 0), 255, 0)
-        group = part.astype(np.uint8)
+        group = np.zeros((height, width), np.uint8)
+        np.copyto(group, mask[y : y + height, x : x + width], where=pieces.shape_of(number))
         tight = _box_of(group)
-        yield _moved_box(tight, x, y), group[_cut_of(tight)]
+        yield _moved_box(tight, x + inked.x0, y + inked.y0), group[_cut_of(tight)]
 
 
 def _as_impression(ink: _OneInk, box: Box, group: Mask, stamped: float) -> Impression | None:

@@ -62,7 +62,7 @@ def read_joined(
         solid_center=center_fill(mask_above(canvas, threshold), ellipse) > 0.35,
     )
     bare = np.zeros_like(canvas)
-    return read_impression(Ink(canvas, canvas, bare, bare), impression, reader)
+    return read_impression(Ink(canvas, canvas, bare), impression, reader)
 
 
 def _joined_density(

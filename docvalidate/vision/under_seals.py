@@ -34,12 +34,15 @@ _RIM_MARGIN = 1.06
 _LARGEST_TRACE = 0.8
 
 
-def without_ring_ink(image: Image, impressions: Sequence[Impression]) -> Image:
+def without_ring_ink(
+    image: Image, impressions: Sequence[Impression], paper: Image | None = None
+) -> Image:
     """Return a copy of the page without the ink of its rings; the page where none is.
 
     Args:
         image: upright page, shape ``(height, width, 3)``, blue, green, red.
         impressions: as found on it; framed ones and those as black as print are left alone.
+        paper: the page without its ink where it is at hand, see :func:`paper_of`.
     """
     rings = [
         (one.color, one.ellipse, one.ink_threshold)
@@ -49,7 +52,8 @@ def without_ring_ink(image: Image, impressions: Sequence[Impression]) -> Image:
     if not rings:
         return image
     cleared = image.copy()
-    paper = paper_of(image)
+    if paper is None:
+        paper = paper_of(image)
     for color, ellipse, threshold in rings:
         box = _around(ellipse).clipped(image.shape[1], image.shape[0])
         if box.area == 0:
