@@ -35,7 +35,7 @@ _SURE = 0.95
 _SETTLED = 4
 """Two strips read alike and surely, or more if less surely, say what any other would say."""
 
-_MOST_AGAIN = 4
+_MOST_AGAIN = 2
 _AROUND = 0.3
 """How much of the page around a seal is looked at, as a share of its size: print that crosses it
 is known by its going on outside."""
