@@ -33,7 +33,7 @@ from docvalidate.vision.unwrapped_ring import (
 STRIP_HEIGHT = 48
 """Height of a line image in pixels, that of the recogniser's input."""
 
-_STRETCHES = (1.0, 1.35)
+_STRETCHES = (0.8, 1.2)
 """Ring characters are narrowed to fit; the recogniser knows ordinary proportions better, yet a
 wider picture costs more, and clear characters are read either way."""
 
