@@ -32,6 +32,7 @@ _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
 
 _GUESSING = 0.5
 _SURE = 0.95
+_WELL_READ = 0.8
 _SETTLED = 4
 """Two strips read alike and surely, or more if less surely, say what any other would say."""
 
@@ -157,7 +158,12 @@ def _read_ring(
     best = RecognisedText("", 0.0)
     alike: Counter[str] = Counter()
     strips = ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered)
+    cut = None
     for strip in islice(strips, most):
+        if strip.cut != cut and best.confidence >= _WELL_READ and _is_legible(best):
+            # Cutting elsewhere helps where the cut was wrong, and that reads worse.
+            break
+        cut = strip.cut
         (answer,) = reader.read_lines([strip.picture])
         best = max(best, answer, key=_worth)
         # The recogniser may skip a character and be sure of the others: one strip is not enough.
