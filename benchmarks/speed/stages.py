@@ -53,7 +53,7 @@ def stage_seconds(paths: Sequence[Path], engine_name: str) -> Mapping[str, float
     clock = _Clock()
     engine = load_engine(EngineChoice(engine_name, threads=1))
     watched: Any = engine
-    detector, recogniser = (getattr(watched, name, None) for name in ("_detector", "_recogniser"))
+    detector, recogniser = (getattr(watched, name, None) for name in ("detector", "recogniser"))
     if detector is not None and recogniser is not None:
         detector.find = clock.timed("text detection", detector.find)
         recogniser.read_line = clock.timed("text recognition", recogniser.read_line)

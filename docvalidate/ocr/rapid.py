@@ -36,7 +36,12 @@ region of low mean; it is kept, and what is no text is dropped once it has been 
 
 
 class RapidEngine:
-    """The default engine: offline from the first run."""
+    """The default engine: offline from the first run.
+
+    Attributes:
+        detector: says where lines stand.
+        recogniser: says what they say.
+    """
 
     name = "rapidocr"
 
@@ -64,12 +69,12 @@ class RapidEngine:
             }
         )
         # RapidOCR has no public way to take its parts.
-        self._detector = Detector(rapid._load_det_model())  # noqa: SLF001
+        self.detector = Detector(rapid._load_det_model())  # noqa: SLF001
         # Lines are small: memory kept for every width of line would only add up.
         rapid.cfg.EngineConfig.onnxruntime.enable_cpu_mem_arena = False
         # Who brings a recogniser of their own wants it asked.
         alone = choice.model_dir is not None
-        self._recogniser = Recogniser(rapid._load_rec_model(), alone)  # noqa: SLF001
+        self.recogniser = Recogniser(rapid._load_rec_model(), alone)  # noqa: SLF001
 
     def _runtime(self, threads: int) -> Mapping[str, object]:
         """Return RapidOCR's settings of the runtime."""
@@ -84,8 +89,8 @@ class RapidEngine:
     def read_page(self, image: Image) -> tuple[TextLine, ...]:
         """Return the lines of a page, top to bottom, boxes in pixels of ``image``."""
         lines = []
-        for corners in self._detector.find(image):
-            line = self._recogniser.read_line(line_picture(image, corners))
+        for corners in self.detector.find(image):
+            line = self.recogniser.read_line(line_picture(image, corners))
             if line.text.strip() and line.confidence >= _LEAST_CONFIDENCE:
                 box = Box.around([(float(x), float(y)) for x, y in corners])
                 spans = character_spans(line, corners)
@@ -94,7 +99,7 @@ class RapidEngine:
 
     def read_lines(self, images: Sequence[Image]) -> tuple[RecognisedText, ...]:
         """Return the text of single-line images."""
-        answers = self._recogniser.read(images)
+        answers = self.recogniser.read(images)
         return tuple(RecognisedText(answer.text, answer.confidence) for answer in answers)
 
     def model_hashes(self) -> Mapping[str, str]:

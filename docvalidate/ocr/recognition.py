@@ -53,9 +53,14 @@ class Recogniser:
             whole: reads what is in doubt.
             alone: whether it reads all lines.
         """
+        self._whole = whole
         self._session = whole.session
         self._characters: Sequence[str] = whole.postprocess_op.character
         self._alone = alone
+
+    def alone(self) -> Recogniser:
+        """Return the same recogniser without the reader of plain print."""
+        return Recogniser(self._whole, alone=True)
 
     def read_line(self, picture: Image) -> PrintedLine:
         """Read a line of a page, as cheaply as it allows.

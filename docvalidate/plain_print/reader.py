@@ -125,9 +125,7 @@ def _is_narrow(glimpse: Glimpse) -> bool:
 def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     """Return at which places a character is beyond doubt."""
     known = glimpse.answers < len(known_characters())
-    sure: NDArray[np.bool_] = (
-        (glimpse.presence >= _PRESENT) & known & (glimpse.chances >= _CERTAIN)
-    )
+    sure: NDArray[np.bool_] = (glimpse.presence >= _PRESENT) & known & (glimpse.chances >= _CERTAIN)
     return sure
 
 

@@ -20,7 +20,7 @@ _TEXTS = (
     "岳阳市职称改革工作领导小组办公室",
     "身份证号：430602199001011123",
     "2024年11月15日",
-    "（一）申报人员须提交学历证书、资格证书原件及复印件；",
+    "（一）须提交学历证书原件及复印件；",
     "单价 1280.50 元，合计 3841.50 元",
 )
 
@@ -108,7 +108,7 @@ def test_a_recogniser_of_ones_own_reads_every_line() -> None:
 def test_pages_of_prose_are_read_as_drawn() -> None:
     wrong = accepted = lines = 0
     for seed in range(40):
-        text = prose(Sheet(seed), 2)[:28]
+        text = prose(Sheet(seed), 2)[:20]
         read = read_print(_line(text, 22 + seed % 25, seed)[0])
         lines += 1
         if not read.doubts:
