@@ -6,7 +6,7 @@ characters are found and read right, with fonts it was trained on and with fonts
 
 The place of every drawn character is known, so the network is taught like a detector: every four
 columns it says whether the middle of a character stands there, and for those places alone, which
-one. That needs a tenth of the lines that learning from text alone would.
+one.
 
 The vectors that stand for the characters begin as those of the recogniser in RapidOCR's wheel,
 which already lie near each other where characters look alike; they are trained on with the rest.

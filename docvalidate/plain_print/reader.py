@@ -194,7 +194,7 @@ def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedChara
     shares = np.clip(centres / glimpse.line.shape[1], 0.0, 1.0).tolist()
     latin = np.array([letter.isascii() and letter.isalnum() for letter in letters], bool)
     usual = float(np.median(widths[latin])) if latin.any() else 0.0
-    bare = ~_dark(glimpse.line).any(axis=0)
+    bare: NDArray[np.bool_] = np.logical_not(_dark(glimpse.line).any(axis=0))
     characters: list[PrintedCharacter] = []
     for index, letter in enumerate(letters):
         if index and latin[index] and letters[index - 1].isascii():
