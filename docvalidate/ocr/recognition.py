@@ -28,8 +28,11 @@ _HEIGHT = 48
 _STEP = 8
 """Columns that one answer of the recogniser stands for."""
 
-_FILLING = 32
-"""Grey columns after the line: without any, the last character is sometimes lost."""
+_FILLING = 16
+"""Grey columns after the line at least: without any, the last character is sometimes lost."""
+
+_MULTIPLE = 32
+"""Of columns that the network is shown: runtimes prepare themselves for every width anew."""
 
 _LONG = 8.0
 """Width over height from which a line may be prose."""
@@ -123,7 +126,7 @@ def _prepared(picture: Image, squeeze: float) -> tuple[NDArray[np.float32], int]
     """Return the network's input, shape ``(1, 3, 48, width)``, and the columns the line fills."""
     height, width = picture.shape[:2]
     line = max(_STEP, round(_HEIGHT * width / height * squeeze))
-    whole = -(-(line + _FILLING) // _STEP) * _STEP
+    whole = -(-(line + _FILLING) // _MULTIPLE) * _MULTIPLE
     ready = np.zeros((1, 3, _HEIGHT, whole), np.float32)
     small = cv2.resize(picture, (line, _HEIGHT), interpolation=cv2.INTER_LINEAR)
     ready[0, :, :, :line] = small.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0

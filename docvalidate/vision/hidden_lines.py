@@ -21,8 +21,10 @@ from docvalidate.vision.secrecy_grammar import Grammar
 
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
-_PACK_WIDTH = 320
-"""Width in pixels that recognisers of this kind fill up at least."""
+_PACK_WIDTH = 480
+_SQUEEZE = 0.6
+"""Of packs: enough to see whether any letter of a level word is there, and recognisers fill up
+what is narrower than 320 columns anyway."""
 
 _MOST_LETTERS = 14
 _FRAME_SHARE = 0.13
@@ -67,8 +69,8 @@ def _promising(
 ) -> list[tuple[int, Image]]:
     """Return the pictures worth reading one by one.
 
-    A recogniser pays for its least width, whatever a picture's own: short ones are read several
-    at a time first, and those in whose company no letter of a level word turns up are done with.
+    Short ones are read several at a time first, squeezed, and those in whose company no letter of
+    a level word turns up are done with.
     """
     packs: list[list[tuple[int, Image]]] = []
     room = 0
@@ -80,7 +82,12 @@ def _promising(
         packs[-1].append(one)
         room -= width
     shared = [pack for pack in packs if len(pack) > 1]
-    answers = reader.read_lines([np.hstack([picture for _, picture in pack]) for pack in shared])
+    answers = reader.read_lines(
+        [
+            cv2.resize(np.hstack([picture for _, picture in pack]), None, fx=_SQUEEZE, fy=1.0)
+            for pack in shared
+        ]
+    )
     dull = [
         pack
         for pack, answer in zip(shared, answers, strict=True)
