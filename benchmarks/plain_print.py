@@ -26,7 +26,7 @@ from docvalidate.model.page import Image, Page
 from docvalidate.ocr.engine import EngineChoice
 from docvalidate.ocr.line_pictures import line_picture
 from docvalidate.ocr.rapid import RapidEngine
-from docvalidate.plain_print import read_print
+from docvalidate.plain_print.reader import read_print
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".pdf", ".tif", ".tiff", ".bmp", ".heic"}
 _Answer = TypeVar("_Answer")

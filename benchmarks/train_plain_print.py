@@ -41,7 +41,8 @@ from benchmarks.line_scraps import HEIGHT, WIDTH, Scrap, scrap_of
 from benchmarks.line_typefaces import corpus, typefaces, typefaces_apart
 from benchmarks.line_words import CHARACTERS, IGNORED, UNKNOWN
 from docvalidate.ocr.models import RECOGNITION_MODEL, bundled_model_folder
-from docvalidate.plain_print import MODEL, STEP
+from docvalidate.plain_print.model_file import MODEL
+from docvalidate.plain_print.network import STEP
 
 _STEPS = WIDTH // STEP
 _FEATURES = 120

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
-from docvalidate.plain_print import PrintedLine
+from docvalidate.plain_print.reader import PrintedLine
 
 _UPRIGHT = 1.5
 """Height over width from which a line runs downwards; it is read lying on its left side."""

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from docvalidate.plain_print import PrintedCharacter, PrintedLine
+from docvalidate.plain_print.reader import PrintedCharacter, PrintedLine
 
 _CONTEXT = 2
 """Sure characters on each side of a doubt that are read with it."""

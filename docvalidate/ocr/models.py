@@ -9,7 +9,7 @@ from pathlib import Path
 from docvalidate.language import Message
 from docvalidate.model.errors import MissingDependencyError
 from docvalidate.ocr.engine import EngineChoice, hash_file
-from docvalidate.plain_print import MODEL as PLAIN_PRINT_MODEL
+from docvalidate.plain_print.model_file import MODEL as PLAIN_PRINT_MODEL
 
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"

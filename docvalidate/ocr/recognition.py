@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.ocr.mended_line import Gap, filled, gaps_of
-from docvalidate.plain_print import PrintedCharacter, PrintedLine, read_print
+from docvalidate.plain_print.reader import PrintedCharacter, PrintedLine, read_print
 
 _HEIGHT = 48
 _STEP = 8

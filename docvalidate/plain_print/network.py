@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -16,8 +15,8 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.model.small_network import network
+from docvalidate.plain_print.model_file import MODEL
 
-MODEL = Path(__file__).with_name("models") / "plain_print.onnx"
 STEP = 4
 """Columns a step of the network stands for."""
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.ocr.line_pictures import character_spans, line_picture
-from docvalidate.plain_print import PrintedCharacter, PrintedLine
+from docvalidate.plain_print.reader import PrintedCharacter, PrintedLine
 
 
 def _corners(left: float, top: float, width: float, height: float) -> NDArray[np.float32]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docvalidate.ocr.mended_line import filled, gaps_of
-from docvalidate.plain_print import PrintedCharacter, PrintedLine
+from docvalidate.plain_print.reader import PrintedCharacter, PrintedLine
 
 
 def _line(text: str, *doubtful: int) -> PrintedLine:
