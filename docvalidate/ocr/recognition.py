@@ -74,7 +74,9 @@ class Recogniser:
         if self._alone:
             return self._read_whole(picture)
         printed = read_print(picture)
-        if printed.characters and not printed.doubts:
+        if not printed.characters:
+            return self._read_whole(picture)
+        if not printed.doubts:
             return printed
         return self._mended(picture, printed) or self._read_whole(picture)
 
