@@ -49,6 +49,21 @@ def test_most_of_plain_print_is_read_without_the_recogniser() -> None:
     assert sum(not one.doubts for one in read) >= 0.6 * len(read)
 
 
+@pytest.mark.parametrize("text", ["9,709", "18.0%", "1,960.50", "0730-8889112", "2,212 x 9.7%"])
+@pytest.mark.parametrize("size", [15, 19, 24])
+def test_no_mark_between_small_figures_is_passed_over(text: str, size: int) -> None:
+    picture, _, _ = _line(text, size)
+    # The foot of the line above reaches into the cut.
+    picture[:1, picture.shape[1] // 3 : picture.shape[1] // 3 + 2] = 30
+    read = read_print(picture)
+    assert read.doubts or read.text.replace(" ", "") == text.replace(" ", "")
+
+
+def test_words_are_parted_and_figures_are_not() -> None:
+    read = read_print(_line("Project 2024 Report No.11", 40)[0])
+    assert read.doubts or read.text == "Project 2024 Report No.11"
+
+
 def test_every_character_is_told_with_its_place() -> None:
     text = "申报材料清单"
     picture, start, end = _line(text, 40)
