@@ -92,6 +92,7 @@ def read_print(picture: Image) -> PrintedLine:
     if _is_narrow(glimpse):
         glimpse = glimpse_of(picture, _STRETCH)
     whole = glimpse.line.shape[1]
+    dark = _dark(glimpse.line)
     sure, empty = _sure(glimpse), glimpse.presence <= _ABSENT
     doubts = [
         (centre - width / 2, centre + width / 2)
@@ -101,10 +102,10 @@ def read_print(picture: Image) -> PrintedLine:
             strict=True,
         )
     ]
-    doubtful = _joined([*_left_ink(glimpse, ~empty), *doubts])
+    doubtful = _joined([*_left_ink(glimpse, dark, ~empty), *doubts])
     kept = sure & ~_within(glimpse.centres, doubtful)
     shares = tuple((max(0.0, first / whole), min(1.0, last / whole)) for first, last in doubtful)
-    return PrintedLine(_characters(glimpse, kept), shares)
+    return PrintedLine(_characters(glimpse, dark, kept), shares)
 
 
 def _is_narrow(glimpse: Glimpse) -> bool:
@@ -129,14 +130,17 @@ def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     return sure
 
 
-def _left_ink(glimpse: Glimpse, seen: NDArray[np.bool_]) -> list[tuple[float, float]]:
+def _left_ink(
+    glimpse: Glimpse, dark: NDArray[np.bool_], seen: NDArray[np.bool_]
+) -> list[tuple[float, float]]:
     """Return the stretches of columns with ink in which no character was seen.
 
     Args:
         glimpse: of the line.
+        dark: where the line has ink of its own.
         seen: which of its places may be characters.
     """
-    left = np.count_nonzero(_dark(glimpse.line), axis=0) >= _LEAST_ROWS
+    left = np.count_nonzero(dark, axis=0) >= _LEAST_ROWS
     columns = np.arange(len(left)) + 0.5
     if seen.any():
         away = np.abs(columns[:, np.newaxis] - glimpse.centres[seen]) - glimpse.widths[seen] / 2
@@ -184,7 +188,9 @@ def _within(
     return inside
 
 
-def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedCharacter, ...]:
+def _characters(
+    glimpse: Glimpse, dark: NDArray[np.bool_], kept: NDArray[np.bool_]
+) -> tuple[PrintedCharacter, ...]:
     """Return the characters at some places, with the spaces between Latin words."""
     known = known_characters()
     letters = [known[answer] for answer in glimpse.answers[kept]]
@@ -194,7 +200,7 @@ def _characters(glimpse: Glimpse, kept: NDArray[np.bool_]) -> tuple[PrintedChara
     shares = np.clip(centres / glimpse.line.shape[1], 0.0, 1.0).tolist()
     latin = np.array([letter.isascii() and letter.isalnum() for letter in letters], bool)
     usual = float(np.median(widths[latin])) if latin.any() else 0.0
-    bare: NDArray[np.bool_] = np.logical_not(_dark(glimpse.line).any(axis=0))
+    bare: NDArray[np.bool_] = np.logical_not(dark.any(axis=0))
     characters: list[PrintedCharacter] = []
     for index, letter in enumerate(letters):
         if index and latin[index] and letters[index - 1].isascii():

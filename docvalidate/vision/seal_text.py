@@ -32,6 +32,8 @@ _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
 
 _GUESSING = 0.5
 _SURE = 0.95
+"""From here on a reading is beyond doubt if another strip is read alike."""
+
 _WELL_READ = 0.8
 _SETTLED = 4
 """Two strips read alike and surely, or more if less surely, say what any other would say."""

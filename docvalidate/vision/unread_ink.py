@@ -101,8 +101,8 @@ def _groups(
 def _may_hold_letters(page: InkLayers, layer: Layer, sides: tuple[int, int]) -> bool:
     """Say whether letters of a layer may stand, at any angle, in a box with these sides.
 
-    The smallest rectangle around ink has no longer a diagonal than any box around it, and no
-    larger an area.
+    No side of the smallest rectangle around ink is longer than the diagonal of a box around it,
+    and its area is no larger.
     """
     least = _LEAST_LETTER_MM.get(layer, _LEAST_OTHER_LETTER_MM) * page.per_mm
     wide, high = sides
