@@ -33,7 +33,9 @@ class Typefaces:
 
 
 @dataclass(slots=True)
-class _Glyph:
+class Glyph:
+    """A character as a face draws it, at :data:`EM` pixels per em, from the baseline's left end."""
+
     ink: Gray
     left: int
     top: int
@@ -48,17 +50,17 @@ class Pens:
     faces: Typefaces
     corpus: str
     _fonts: dict[tuple[Path, int], ImageFont.FreeTypeFont] = field(default_factory=dict)
-    _glyphs: dict[tuple[Path, int, str], _Glyph | None] = field(default_factory=dict)
+    _glyphs: dict[tuple[Path, int, str], Glyph | None] = field(default_factory=dict)
     _known: dict[tuple[Path, int], frozenset[int]] = field(default_factory=dict)
 
-    def glyph(self, face: tuple[Path, int], character: str) -> _Glyph | None:
+    def glyph(self, face: tuple[Path, int], character: str) -> Glyph | None:
         """Return a character as a face draws it, ``None`` where the face lacks it."""
         key = (*face, character)
         if key not in self._glyphs:
             self._glyphs[key] = self._drawn(face, character)
         return self._glyphs[key]
 
-    def _drawn(self, face: tuple[Path, int], character: str) -> _Glyph | None:
+    def _drawn(self, face: tuple[Path, int], character: str) -> Glyph | None:
         if face not in self._fonts:
             self._fonts[face] = ImageFont.truetype(_bytes_of(face[0]), EM, index=face[1])
             self._known[face] = _covered(*face)
@@ -68,10 +70,10 @@ class Pens:
         left, top, right, bottom = font.getbbox(character, anchor="ls")
         advance = float(font.getlength(character))
         if right <= left or bottom <= top:
-            return _Glyph(np.zeros((1, 1), np.uint8), 0, 0, advance, empty=True)
+            return Glyph(np.zeros((1, 1), np.uint8), 0, 0, advance, empty=True)
         picture = Image.new("L", (int(right - left), int(bottom - top)))
         ImageDraw.Draw(picture).text((-left, -top), character, 255, font, anchor="ls")
-        return _Glyph(np.asarray(picture), int(left), int(top), advance)
+        return Glyph(np.asarray(picture), int(left), int(top), advance)
 
 
 def _bytes_of(path: Path) -> io.BytesIO | str:

@@ -51,24 +51,45 @@ class Scrap:
 
 def scrap_of(rng: np.random.Generator, pens: Pens) -> Scrap:
     """Return one scanned line."""
-    face = pens.faces.chinese[rng.integers(len(pens.faces.chinese))]
+    face = _face(rng, pens)
     if rng.random() < _SCRIBBLED_SHARE:
         return _scribbled(rng)
-    stamped = bool(rng.random() < _STAMPED_SHARE)
-    by_hand = not stamped and bool(pens.faces.handwritten) and rng.random() < 0.04
+    if rng.random() < _STAMPED_SHARE:
+        return stamped_line(rng, pens)
+    by_hand = bool(pens.faces.handwritten) and rng.random() < 0.04
     if by_hand:
         face = (pens.faces.handwritten[rng.integers(len(pens.faces.handwritten))], 0)
+    return _written(
+        text_of(rng, pens.corpus), face, _gap(rng), _Look.drawn(rng), rng, pens, by_hand
+    )
+
+
+def stamped_line(rng: np.random.Generator, pens: Pens) -> Scrap:
+    """Return one line of a stamp, cut out of the map of its ink."""
+    text, gap = stamp_text_of(rng, pens.corpus), float(rng.uniform(-0.05, 1.0))
+    return _written(text, _face(rng, pens), gap, _Look.of_seal(rng), rng, pens)
+
+
+def _face(rng: np.random.Generator, pens: Pens) -> tuple[Path, int]:
+    return pens.faces.chinese[rng.integers(len(pens.faces.chinese))]
+
+
+def _written(
+    text: str,
+    face: tuple[Path, int],
+    gap: float,
+    look: _Look,
+    rng: np.random.Generator,
+    pens: Pens,
+    by_hand: bool = False,
+) -> Scrap:
+    """Return a line in a face: as many characters as fill the width, a quarter of lines fewer."""
     latin = None
     if rng.random() < 0.5:
         latin = (pens.faces.latin[rng.integers(len(pens.faces.latin))], 0)
-    look = _Look.of_seal(rng) if stamped else _Look.drawn(rng)
-    # As many characters as fill the width at this size, a quarter of the lines fewer.
     em = HEIGHT / look.ratio * look.stretch
     columns = WIDTH if rng.random() < 0.75 else rng.integers(48, WIDTH)
-    wanted = columns / em * EM
-    gap = float(rng.uniform(-0.05, 1.0)) if stamped else _gap(rng)
-    text = (stamp_text_of if stamped else text_of)(rng, pens.corpus)
-    ink, places = _line(text, face, latin, gap, rng, pens, wanted)
+    ink, places = _line(text, face, latin, gap, rng, pens, columns / em * EM)
     return _scanned(ink, places, look, rng, by_hand)
 
 

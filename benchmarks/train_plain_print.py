@@ -1,8 +1,10 @@
-"""Train the network that reads clean print, and write it to the package.
+"""Train the networks that read clean print and the print of stamps, and write them to the package.
 
 ``python -m benchmarks.train_plain_print`` draws lines (:mod:`benchmarks.line_scraps`), trains
 for ``--minutes``, writes ``docvalidate/plain_print/models/plain_print.onnx``, and prints how many
-characters are found and read right, with fonts it was trained on and with fonts kept apart.
+characters are found and read right, with fonts it was trained on and with fonts kept apart. With
+``--stamps`` it draws the writing of seals and stamps (:mod:`benchmarks.seal_scraps`) and writes
+``stamp_print.onnx`` beside it.
 
 The place of every drawn character is known, so the network is taught like a detector: every four
 columns it says whether the middle of a character stands there, and for those places alone, which
@@ -23,7 +25,8 @@ import copy
 import io
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +43,9 @@ from benchmarks.line_pens import Pens, Typefaces
 from benchmarks.line_scraps import HEIGHT, WIDTH, Scrap, scrap_of
 from benchmarks.line_typefaces import corpus, typefaces, typefaces_apart
 from benchmarks.line_words import CHARACTERS, IGNORED, UNKNOWN
-from docvalidate.ocr.models import RECOGNITION_MODEL, bundled_model_folder
-from docvalidate.plain_print.model_file import MODEL
+from benchmarks.seal_scraps import seal_scrap_of
+from docvalidate.ocr.model_files import RECOGNITION_MODEL, bundled_model_folder
+from docvalidate.plain_print.model_files import PRINT_MODEL, STAMP_MODEL
 from docvalidate.plain_print.network import STEP
 
 _STEPS = WIDTH // STEP
@@ -53,8 +57,10 @@ _HEAD_RATE, _RATE = 4e-4, 2.5e-3
 _WARMING = 150
 _TRAINING_SEED, _HELD_SEED = 1000, 99
 _HELD_LINES = 256
+_NOTED_BATCHES = 8
 _FOUND = 0.4
 _WIDEST_BYTE = 127
+_Drawer = Callable[[np.random.Generator, Pens], Scrap]
 
 
 class Block(nn.Module):
@@ -170,9 +176,9 @@ class Lesson:
 class Lines(IterableDataset[tuple[np.ndarray, ...]]):
     """Drawn lines without end."""
 
-    def __init__(self, faces: Typefaces, seed: int) -> None:
+    def __init__(self, drawer: _Drawer, faces: Typefaces, seed: int) -> None:
         """Draw with these faces, every worker from a seed of its own."""
-        self._faces, self._seed = faces, seed
+        self._drawer, self._faces, self._seed = drawer, faces, seed
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, ...]]:
         """Yield lines as :class:`Lesson` holds them."""
@@ -181,7 +187,7 @@ class Lines(IterableDataset[tuple[np.ndarray, ...]]):
         rng = np.random.default_rng([self._seed, 0 if worker is None else worker.id])
         pens = Pens(self._faces, corpus())
         while True:
-            yield _asked(scrap_of(rng, pens))
+            yield _asked(self._drawer(rng, pens))
 
 
 def _asked(scrap: Scrap) -> tuple[np.ndarray, ...]:
@@ -202,8 +208,10 @@ def _asked(scrap: Scrap) -> tuple[np.ndarray, ...]:
     return scrap.picture, presence.astype(np.float32), counted, answers, widths
 
 
-def _lessons(faces: Typefaces, seed: int, lines: int, workers: int) -> Iterator[Lesson]:
-    loader = DataLoader(Lines(faces, seed), batch_size=lines, num_workers=workers)
+def _lessons(
+    drawer: _Drawer, faces: Typefaces, seed: int, lines: int, workers: int
+) -> Iterator[Lesson]:
+    loader = DataLoader(Lines(drawer, faces, seed), batch_size=lines, num_workers=workers)
     return (Lesson(*batch) for batch in loader)
 
 
@@ -222,9 +230,65 @@ def _begun(network: Network) -> None:
                 network.head.weight[place] = torch.from_numpy(vectors[:, known[letter]].copy())
 
 
+def _restore(network: Network, path: Path) -> None:
+    """Give a network the weights of one that was written; its normalisations do nothing then."""
+    graph = onnx.load(path).graph
+    stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
+    for node in graph.node:
+        name = node.output[0]
+        if node.op_type == "Mul" and f"{name}_b" in stored:
+            stored[name] = stored[f"{name}_b"].astype(np.float32) * stored[f"{name}_s"]
+    values = {name: torch.from_numpy(np.array(value)) for name, value in stored.items()}
+    # Every normalisation was merged into the convolution before it when the file was written.
+    layers = [one for one in network.modules() if isinstance(one, nn.Conv2d | nn.BatchNorm2d)]
+    written = iter([node for node in graph.node if node.op_type == "Conv"])
+    with torch.no_grad():
+        for layer, following in zip(layers, [*layers[1:], None], strict=True):
+            if not isinstance(layer, nn.Conv2d):
+                continue
+            node = next(written)
+            layer.weight.copy_(values[node.input[1]])
+            if layer.bias is not None:
+                layer.bias.copy_(values[node.input[2]])
+            elif isinstance(following, nn.BatchNorm2d):
+                following.weight.fill_(math.sqrt(1 + following.eps))
+                following.bias.copy_(values[node.input[2]])
+        (head,) = (node for node in graph.node if node.op_type == "Gemm")
+        network.head.weight.copy_(values[head.input[1]])
+        network.head.bias.copy_(values[head.input[2]])
+
+
+def _normalise(network: Network, lessons: Iterator[Lesson]) -> None:
+    """Let every normalisation know what it is given, without changing what the network says."""
+    seen: dict[nn.BatchNorm2d, list[tuple[Tensor, Tensor]]] = {}
+
+    def noted(layer: nn.Module, given: tuple[Tensor], _: Tensor) -> None:
+        if isinstance(layer, nn.BatchNorm2d):
+            values = given[0]
+            mean, spread = values.mean((0, 2, 3)), values.var((0, 2, 3), unbiased=False)
+            seen.setdefault(layer, []).append((mean, spread))
+
+    network.eval()
+    hooks = [one.register_forward_hook(noted) for one in network.modules()]
+    with torch.no_grad():
+        for _ in range(_NOTED_BATCHES):
+            network.steps(next(lessons).pictures.float()[:, None])
+    for hook in hooks:
+        hook.remove()
+    for layer, notes in seen.items():
+        mean, spread = (torch.stack(part).mean(0) for part in zip(*notes, strict=True))
+        gain = layer.weight.data / math.sqrt(1 + layer.eps)
+        layer.bias.data += gain * mean
+        layer.weight.data = gain * torch.sqrt(spread + layer.eps)
+        layer.running_mean, layer.running_var = mean, spread
+    network.train()
+
+
 def _loss(network: Network, lesson: Lesson) -> Tensor:
     """Return how wrong a network is about some lines."""
-    with torch.autocast("cpu", torch.bfloat16):
+    # Half precision is faster only on processors that calculate with it.
+    halves = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - there is no public question
+    with torch.autocast("cpu", torch.bfloat16) if halves else nullcontext():
         told = network.steps(lesson.pictures.float()[:, None])
     features, presence, widths = (one.float() for one in told)
     line, step = torch.nonzero(lesson.answers != IGNORED, as_tuple=True)
@@ -242,20 +306,25 @@ def _loss(network: Network, lesson: Lesson) -> Tensor:
     return which + 8 * where + 0.3 * size
 
 
-def train(minutes: float, start: Path | None, weights: Path | None) -> Network:
+def train(drawer: _Drawer, minutes: float, start: Path | None, weights: Path | None) -> Network:
     """Return a network trained for a time: the mean of its last states.
 
     Args:
+        drawer: draws what it is trained on.
         minutes: for which it is trained.
-        start: weights to go on from.
+        start: weights to go on from, or a network as :func:`write` writes it.
         weights: file that always holds a state not long ago.
     """
     torch.manual_seed(0)
     network = Network()
     if start is None:
         _begun(network)
+    elif start.suffix == ".onnx":
+        _restore(network, start)
+        _normalise(network, _lessons(drawer, typefaces(), _HELD_SEED, _BATCH, 0))
     else:
         network.load_state_dict(torch.load(start))
+    network = network.to(memory_format=torch.channels_last)
     mean: Network = copy.deepcopy(network).eval()
     head = list(network.head.parameters())
     others = [*network.trunk.parameters(), *network.out.parameters()]
@@ -265,7 +334,7 @@ def train(minutes: float, start: Path | None, weights: Path | None) -> Network:
         betas=(0.9, 0.98),
     )
     begun = time.monotonic()
-    for step, lesson in enumerate(_lessons(typefaces(), _TRAINING_SEED, _BATCH, 1)):
+    for step, lesson in enumerate(_lessons(drawer, typefaces(), _TRAINING_SEED, _BATCH, 1)):
         spent = (time.monotonic() - begun) / 60 / minutes
         if spent >= 1:
             break
@@ -295,9 +364,9 @@ def _follow(mean: Network, network: Network, kept: float) -> None:
                 old.copy_(new)
 
 
-def figures(network: Network, faces: Typefaces) -> str:
+def figures(network: Network, drawer: _Drawer, faces: Typefaces) -> str:
     """Return how many characters of fresh lines are found, and read right."""
-    lesson = next(_lessons(faces, _HELD_SEED, _HELD_LINES, 0))
+    lesson = next(_lessons(drawer, faces, _HELD_SEED, _HELD_LINES, 0))
     with torch.no_grad():
         features, presence, _ = network.steps(lesson.pictures.float()[:, None])
         line, step = torch.nonzero(lesson.answers != IGNORED, as_tuple=True)
@@ -368,18 +437,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument(
-        "--start", type=Path, help="weights to go on from (--weights of another run)"
+        "--start", type=Path, help="go on from --weights of another run, or from an ONNX file"
     )
     parser.add_argument("--weights", type=Path, help="where to keep weights to go on from")
-    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--stamps", action="store_true", help="the network for stamps")
+    parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
-    network = train(arguments.minutes, arguments.start, arguments.weights)
+    drawer = seal_scrap_of if arguments.stamps else scrap_of
+    out = arguments.out or (STAMP_MODEL if arguments.stamps else PRINT_MODEL)
+    network = train(drawer, arguments.minutes, arguments.start, arguments.weights)
     if arguments.weights is not None:
         torch.save(network.state_dict(), arguments.weights)
-    write(network, arguments.out)
-    print(f"{arguments.out}: {arguments.out.stat().st_size / 2**20:.2f} MiB")
-    print("fonts trained on:", figures(network, typefaces()))
-    print("fonts kept apart:", figures(network, typefaces_apart()))
+    write(network, out)
+    print(f"{out}: {out.stat().st_size / 2**20:.2f} MiB")
+    print("fonts trained on:", figures(network, drawer, typefaces()))
+    print("fonts kept apart:", figures(network, drawer, typefaces_apart()))
 
 
 if __name__ == "__main__":

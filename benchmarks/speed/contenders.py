@@ -19,7 +19,7 @@ from benchmarks.speed.pages import ScannedPage
 from docvalidate.batch.cache import EvidenceCache
 from docvalidate.intake import file_sha256
 from docvalidate.ocr import EngineChoice
-from docvalidate.ocr.models import model_hashes
+from docvalidate.ocr.model_files import model_hashes
 from docvalidate.vision.secrecy_grammars import extended_grammar
 
 _ROOT = Path(__file__).resolve().parent.parent.parent

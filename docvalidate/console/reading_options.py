@@ -20,7 +20,7 @@ from docvalidate.batch.scratch import scratch_folder
 from docvalidate.console.progress import reading_progress
 from docvalidate.language import Language, translate
 from docvalidate.ocr import EngineChoice, engine_names
-from docvalidate.ocr.models import model_hashes
+from docvalidate.ocr.model_files import model_hashes
 from docvalidate.vision.secrecy_grammar import Grammar
 from docvalidate.vision.secrecy_grammars import extended_grammar
 

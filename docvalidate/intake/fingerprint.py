@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from docvalidate.intake.print_measure import measure_print
-from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
+from docvalidate.model.reduction import reduced
 
 FINGERPRINT_SIDE = 24
 _FEWEST_INK_PIXELS = 40

@@ -176,7 +176,7 @@ def to_blue_green_red(decoded: Pillow.Image) -> Image:
         paper = Pillow.new("RGBA", layer.size, "white")
         decoded = Pillow.alpha_composite(paper, layer)
     pixels = np.asarray(decoded.convert("RGB"))
-    return np.ascontiguousarray(pixels[:, :, ::-1])
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def _eight_bits(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Image:

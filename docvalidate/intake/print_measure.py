@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
 from docvalidate.model.pieces import connected_pieces
+from docvalidate.model.reduction import reduced
 
 Mask = NDArray[np.bool_]
 Grey = NDArray[np.uint8]
@@ -122,7 +122,9 @@ def _paper_map(grey: Grey) -> Grey:
     height, width = grey.shape
     scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    # Brought near that size by halves first, which is many times as fast.
+    near = reduced(grey, min(1.0, 2 * scale))
+    small = cv2.resize(near, size, interpolation=cv2.INTER_AREA)
     return np.asarray(
         cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8)), np.uint8
     )

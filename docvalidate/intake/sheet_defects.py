@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from docvalidate.intake.print_measure import PrintMeasure
-from docvalidate.intake.working_size import reduced
 from docvalidate.model.page import Image
+from docvalidate.model.reduction import reduced
 
 _SMALL_SIDE = 256
 _SHADED = (0.3, 0.78)

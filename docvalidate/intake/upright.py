@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.intake.print_measure import Mask, darkest_channel, paper_level
-from docvalidate.intake.working_size import reduced
 from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
+from docvalidate.model.reduction import reduced
 
 _LARGEST_ANGLE = 10.0
 _LEAST_ANGLE = 0.3
@@ -24,17 +24,18 @@ _BAND_TOLERANCE = 0.75
 _AGREEING_SHARE = 0.6
 
 
-def upright(image: Image) -> tuple[Image, float]:
+def upright(image: Image, measured: float | None = None) -> tuple[Image, float]:
     """Return the page with its lines of text level, and the angle it was turned by.
 
     Args:
         image: a page, shape ``(height, width, 3)``.
+        measured: its slant in degrees where that is known, see :func:`slant`.
 
     Returns:
         The page, grown so that no corner is lost, and the angle in degrees clockwise that it was
         turned by; the same image and 0 where it is level already or the lines do not say.
     """
-    angle = slant(image)
+    angle = slant(image) if measured is None else measured
     if angle is None or not _LEAST_ANGLE <= abs(angle) <= _LARGEST_ANGLE:
         return image, 0.0
     return _turned(image, angle), -angle

@@ -1,8 +1,13 @@
-"""RapidOCR's text detector, shown only the parts of a page that bear ink."""
+"""Where the lines of a page stand: told by a small network, where that is in doubt by RapidOCR's.
+
+Both are shown only the parts of a page that bear ink, and what they answer is made into lines in
+the same way.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -10,6 +15,9 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.ocr.inked_parts import Part, cut, inked_parts, share_outside
+from docvalidate.ocr.runtimes import Network
+from docvalidate.ocr.text_boxes import in_reading_order, text_boxes
+from docvalidate.ocr.text_lines import share_in_doubt, text_chances
 
 _LONG_SIDE = 1088
 """Of A4 in pixels. Lines of 6 points are still found; with more pixels lines fall to pieces more
@@ -23,12 +31,22 @@ _LITTLE_FOUND = 0.5
 """Share of the ink outside all lines from which lines may have been missed."""
 
 
-class Detector:
-    """RapidOCR's text detector: same network, same decoding, fewer pixels."""
+_MOST_IN_DOUBT = 0.25
+"""Share of what may be text of which it may be uncertain whether it is."""
 
-    def __init__(self, whole: Any) -> None:  # noqa: ANN401 - RapidOCR is untyped
-        """Wrap the detector that RapidOCR made."""
-        self._whole = whole
+
+class Detector:
+    """RapidOCR's text detector behind a small network: same decoding, fewer pixels."""
+
+    def __init__(self, load: Callable[[], Network], alone: bool = False) -> None:
+        """Put the small network before RapidOCR's.
+
+        Args:
+            load: loads RapidOCR's network, when something is first in doubt.
+            alone: whether it is shown everything.
+        """
+        self._load = load
+        self._alone = alone
 
     def find(self, page: Image) -> NDArray[np.float32]:
         """Return the corners of the lines of a page, in reading order.
@@ -47,8 +65,7 @@ class Detector:
             corners = max(corners, self._search(cv2.medianBlur(small, 3)), key=_area)
         height, width = page.shape[:2]
         boxes = np.clip(np.round(corners / scale), 0, (width, height)).astype(np.float32)
-        ordered: NDArray[np.float32] = self._whole.sorted_boxes(boxes)
-        return ordered
+        return in_reading_order(boxes)
 
     def _search(self, page: Image) -> NDArray[np.float64]:
         """Return the corners of all lines, shape ``(n, 4, 2)``."""
@@ -57,15 +74,24 @@ class Detector:
 
     def _detect(self, picture: Image, part: Part) -> NDArray[np.float64]:
         """Return the corners found in one part, shape ``(n, 4, 2)``, in pixels of its page."""
-        # The network's own preparation, without its rounding to multiples of its stride.
-        ready = cv2.dnn.blobFromImage(picture, 1 / 255.0)[0]
-        ready -= np.asarray(self._whole.mean, np.float32)[:, np.newaxis, np.newaxis]
-        ready /= np.asarray(self._whole.std, np.float32)[:, np.newaxis, np.newaxis]
-        answer = self._whole.session(ready[np.newaxis])
-        boxes, _ = self._whole.postprocess_op(answer, picture.shape[:2])
-        found: NDArray[np.float64] = np.asarray(boxes, dtype=np.float64).reshape(-1, 4, 2)
+        found = text_boxes(self._chances(picture))
         found += (part.left, part.top)
         return found
+
+    def _chances(self, picture: Image) -> NDArray[np.float32]:
+        """Return how surely text stands at every pixel, shape ``(height, width)``."""
+        if not self._alone:
+            chances = text_chances(picture)
+            if share_in_doubt(chances) <= _MOST_IN_DOUBT:
+                return chances
+        # The network's own preparation, without its rounding to multiples of its stride.
+        ready = cv2.dnn.blobFromImage(picture, 1 / 127.5) - np.float32(1.0)
+        answer: NDArray[np.float32] = self._whole(ready)[0, 0]
+        return answer
+
+    @cached_property
+    def _whole(self) -> Network:
+        return self._load()
 
 
 def _scaled(page: Image, scale: float) -> Image:

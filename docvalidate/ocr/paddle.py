@@ -24,7 +24,7 @@ from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image, RecognisedText
 from docvalidate.model.places import user_cache_folder
 from docvalidate.ocr.engine import EngineChoice, hash_file
-from docvalidate.ocr.models import (
+from docvalidate.ocr.model_files import (
     DETECTION_MODEL,
     RECOGNITION_MODEL,
     bundled_model_folder,

@@ -13,8 +13,8 @@ with confidence is read again at its full width.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
 from docvalidate.ocr.mended_line import Gap, filled, gaps_of
+from docvalidate.ocr.runtimes import Network
 from docvalidate.plain_print.reader import PrintedCharacter, PrintedLine, read_print
 
 _HEIGHT = 48
@@ -49,21 +50,26 @@ _WORTH_MENDING = 0.5
 class Recogniser:
     """RapidOCR's recogniser behind the reader of plain print."""
 
-    def __init__(self, whole: Any, alone: bool = False) -> None:  # noqa: ANN401 - RapidOCR is untyped
-        """Wrap the recogniser that RapidOCR made.
+    def __init__(
+        self,
+        load: Callable[[], Network],
+        characters: Callable[[], Sequence[str]],
+        alone: bool = False,
+    ) -> None:
+        """Put the reader of plain print before RapidOCR's network.
 
         Args:
-            whole: reads what is in doubt.
+            load: loads RapidOCR's network, when something is first in doubt.
+            characters: returns what its answers stand for.
             alone: whether it reads all lines.
         """
-        self._whole = whole
-        self._session = whole.session
-        self._characters: Sequence[str] = whole.postprocess_op.character
+        self._load = load
+        self._list = characters
         self._alone = alone
 
     def alone(self) -> Recogniser:
         """Return the same recogniser without the reader of plain print."""
-        return Recogniser(self._whole, alone=True)
+        return Recogniser(self._load, self._list, alone=True)
 
     def read_line(self, picture: Image) -> PrintedLine:
         """Read a line of a page, as cheaply as it allows.
@@ -108,7 +114,7 @@ class Recogniser:
     def _read(self, picture: Image, squeeze: float) -> PrintedLine:
         """Read a picture at a share of its width."""
         ready, line = _prepared(picture, squeeze)
-        chances = self._session(ready)[0]
+        chances = self._whole(ready)[0]
         answers, certainty = chances.argmax(axis=1), chances.max(axis=1)
         # The same answer again is the same character still; the first answer stands for none.
         begins = np.flatnonzero((answers != 0) & (np.diff(answers, prepend=-1) != 0))
@@ -122,6 +128,14 @@ class Recogniser:
                 for step in begins.tolist()
             )
         )
+
+    @cached_property
+    def _whole(self) -> Network:
+        return self._load()
+
+    @cached_property
+    def _characters(self) -> Sequence[str]:
+        return self._list()
 
 
 def _prepared(picture: Image, squeeze: float) -> tuple[NDArray[np.float32], int]:

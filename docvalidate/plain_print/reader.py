@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.model.page import Image
-from docvalidate.plain_print.network import Glimpse, glimpse_of, known_characters
+from docvalidate.plain_print.model_files import PRINT_MODEL
+from docvalidate.plain_print.network import Glimpse, glimpse_of, known_characters, paper_and_ink
 
 _PRESENT = 0.5
 """How surely there must be a character for it to be read; below, there must surely be none."""
@@ -88,9 +89,9 @@ def read_print(picture: Image) -> PrintedLine:
     Args:
         picture: of one horizontal line, BGR, shape ``(height, width, 3)``.
     """
-    glimpse = glimpse_of(picture)
+    glimpse = glimpse_of(PRINT_MODEL, picture)
     if _is_narrow(glimpse):
-        glimpse = glimpse_of(picture, _STRETCH)
+        glimpse = glimpse_of(PRINT_MODEL, picture, _STRETCH)
     whole = glimpse.line.shape[1]
     dark = _dark(glimpse.line)
     sure, empty = _sure(glimpse), glimpse.presence <= _ABSENT
@@ -110,7 +111,7 @@ def read_print(picture: Image) -> PrintedLine:
 
 def _is_narrow(glimpse: Glimpse) -> bool:
     """Say whether figures or Latin letters stand so close that one may hide the next."""
-    known = known_characters()
+    known = known_characters(PRINT_MODEL)
     present = glimpse.presence >= _PRESENT
     narrow = [
         width
@@ -125,7 +126,7 @@ def _is_narrow(glimpse: Glimpse) -> bool:
 
 def _sure(glimpse: Glimpse) -> NDArray[np.bool_]:
     """Return at which places a character is beyond doubt."""
-    known = glimpse.answers < len(known_characters())
+    known = glimpse.answers < len(known_characters(PRINT_MODEL))
     sure: NDArray[np.bool_] = (glimpse.presence >= _PRESENT) & known & (glimpse.chances >= _CERTAIN)
     return sure
 
@@ -159,7 +160,7 @@ def _dark(line: NDArray[np.uint8]) -> NDArray[np.bool_]:
 
     Rules of a form, and the feet of the line above, are not its own.
     """
-    paper, ink = np.quantile(line, (0.9, 0.02))
+    paper, ink = paper_and_ink(line)
     dark: NDArray[np.bool_] = line < paper - _INK * (paper - ink)
     edge = round(_EDGE * len(line))
     dark[:edge] = dark[-edge:] = False
@@ -192,7 +193,7 @@ def _characters(
     glimpse: Glimpse, dark: NDArray[np.bool_], kept: NDArray[np.bool_]
 ) -> tuple[PrintedCharacter, ...]:
     """Return the characters at some places, with the spaces between Latin words."""
-    known = known_characters()
+    known = known_characters(PRINT_MODEL)
     letters = [known[answer] for answer in glimpse.answers[kept]]
     centres, widths = glimpse.centres[kept], glimpse.widths[kept]
     certainty = glimpse.chances[kept].tolist()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 
 from docvalidate.intake import PageFrame, page_fingerprint
-from docvalidate.intake.working_size import at_working_size, reduced
+from docvalidate.intake.working_size import at_working_size
 from docvalidate.model.evidence import (
     Marking,
     MarkingPlace,
@@ -19,6 +19,7 @@ from docvalidate.model.evidence import (
     TextSource,
 )
 from docvalidate.model.page import Image, Page
+from docvalidate.model.reduction import reduced
 from docvalidate.model.scaling import scaled
 from docvalidate.ocr import Engine
 from docvalidate.reading.standing import Scan, Upright, read_scan

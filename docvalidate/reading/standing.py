@@ -57,7 +57,8 @@ def read_scan(original: Page, page: Page, engine: Engine) -> Scan:
     if any(issue.code is QualityCode.BLANK for issue in issues):
         return Scan(_unread(page, engine), issues, figures)
     try:
-        level = read_upright(page.image, engine, page.dpi, page.number)
+        slant = figures.get(QualityCode.SKEWED)
+        level = read_upright(page.image, engine, page.dpi, page.number, slant)
     except Exception:  # noqa: BLE001 - see below
         # An engine may fail on a page in any way; then the page was simply not seen.
         _log.exception("the recogniser failed")
@@ -84,7 +85,13 @@ def _unread(page: Page, engine: Engine) -> Upright:
     return Upright(page.image, stamps, 0.0, 0, ())
 
 
-def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: int = 1) -> Upright:
+def read_upright(
+    image: Image,
+    engine: Engine,
+    dpi: int | None = None,
+    number: int = 1,
+    slant: float | None = None,
+) -> Upright:
     """Read a page, level and the right way up.
 
     Args:
@@ -92,10 +99,13 @@ def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: i
         engine: reads the text; whatever it raises is passed on.
         dpi: pixels per inch, ``None`` where unknown.
         number: page number from 1.
+        slant: degrees by which its lines fall to the right as it lies, where that is known.
     """
     glyphs = glyph_evidence(image)
     turned = glyphs.first_guess
-    found = _read_level(image, turned, engine, dpi, number)
+    # How far lines lean was measured on the page as it lies.
+    known = None if turned else slant
+    found = _read_level(image, turned, engine, dpi, number, known)
     if glyphs.clear_turn is not None:
         return found
     possible = [(turn - turned) % 360 for turn in glyphs.possible]
@@ -107,9 +117,16 @@ def read_upright(image: Image, engine: Engine, dpi: int | None = None, number: i
     return found
 
 
-def _read_level(image: Image, turned: int, engine: Engine, dpi: int | None, number: int) -> Upright:
+def _read_level(
+    image: Image,
+    turned: int,
+    engine: Engine,
+    dpi: int | None,
+    number: int,
+    slant: float | None = None,
+) -> Upright:
     """Turn a page, level it and read it."""
-    level, straightened = upright(_rotated(image, turned))
+    level, straightened = upright(_rotated(image, turned), slant)
     stamps = look_for_stamps(level, dpi, number, engine)
     # Without the ink of the seals, which would hide the print under them.
     return Upright(level, stamps, straightened, turned, engine.read_page(stamps.cleared))

@@ -1,4 +1,4 @@
 """The version of what looks at pages, apart from all that so that it is quick to import."""
 
-DETECTOR_VERSION = "14"
+DETECTOR_VERSION = "15"
 """Part of the cache key: raise it whenever a detector may answer differently."""

@@ -14,6 +14,7 @@ from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import FloatMap
 from docvalidate.vision.seal_strips import ink_picture
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
+from docvalidate.vision.stamp_words import read_stamps
 from docvalidate.vision.unwrapped_ring import runs
 
 _RIM = 0.07
@@ -40,7 +41,7 @@ def read_framed(density: FloatMap, impression: Impression, reader: LineReader) -
         pictures = [
             ink_picture(inside[max(0, a - 2) : b + 2], impression.ink_threshold) for a, b in rows
         ]
-        answers = [answer for answer in reader.read_lines(pictures) if answer.text.strip()]
+        answers = [answer for answer in read_stamps(pictures, reader) if answer.text.strip()]
         reading = _joined(answers, impression.shape)
         if _worth(reading) > _worth(best):
             best = reading

@@ -22,6 +22,10 @@ from docvalidate.vision.secrecy_grammar import Grammar
 _LEAST_CONFIDENCE = 0.55
 _LONGEST_STRIP = 16
 _PACK_WIDTH = 480
+_LONG = 240
+"""Of a line that stays legible when it is squeezed: what is shorter and alone may be small type
+among specks."""
+
 _SQUEEZE = 0.6
 """Of packs: enough to see whether any letter of a level word is there, and recognisers fill up
 what is narrower than 320 columns anyway."""
@@ -69,8 +73,8 @@ def _promising(
 ) -> list[tuple[int, Image]]:
     """Return the pictures worth reading one by one.
 
-    Short ones are read several at a time first, squeezed, and those in whose company no letter of
-    a level word turns up are done with.
+    Short ones are read several at a time first, squeezed, and so are long ones by themselves; those
+    in whose company no letter of a level word turns up are done with.
     """
     packs: list[list[tuple[int, Image]]] = []
     room = 0
@@ -81,7 +85,7 @@ def _promising(
             room = _PACK_WIDTH
         packs[-1].append(one)
         room -= width
-    shared = [pack for pack in packs if len(pack) > 1]
+    shared = [pack for pack in packs if len(pack) > 1 or pack[0][1].shape[1] >= _LONG]
     answers = reader.read_lines(
         [
             cv2.resize(np.hstack([picture for _, picture in pack]), None, fx=_SQUEEZE, fy=1.0)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from docvalidate.model.grey import grey_of
 from docvalidate.model.page import Image
+from docvalidate.model.reduction import reduced
 
 FloatMap = NDArray[np.float32]
 """Shape ``(height, width)``, optical density or a difference of densities."""
@@ -32,6 +33,8 @@ logarithm."""
 _LOGARITHMS = np.log(np.arange(256, dtype=np.float64) + DARK_OFFSET).astype(np.float32)
 _GREY_SPREAD = 1
 _ROWS_AT_ONCE = 32
+_PAPER_SIDE = 256
+"""Pixels of the longer side of the copy on which the paper is told."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,9 +96,10 @@ def paper_of(image: Image) -> Image:
     on a small copy, then smoothed and enlarged, so that shadows and tints are followed.
     """
     height, width = image.shape[:2]
-    scale = 256.0 / max(height, width)
+    scale = _PAPER_SIDE / max(height, width)
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    # Brought near that size by halves first, which is many times as fast.
+    small = cv2.resize(reduced(image, min(1.0, 2 * scale)), size, interpolation=cv2.INTER_AREA)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (13, 13))
     brightest = cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel)
     smooth = cv2.GaussianBlur(brightest, (0, 0), 5)

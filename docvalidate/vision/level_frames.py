@@ -295,14 +295,24 @@ class _Outline:
 
     def is_filled(self, per_mm: float) -> bool:
         """Say whether what is written inside fills the frame, as on a stamp."""
-        top, bottom, left, right = self.sides
-        rim, least = round(_RIM_MM * per_mm), _WIDEST_GAP_MM * per_mm
-        inside = self.ink[top + rim : bottom - rim, left + rim : right - rim]
-        if min(inside.shape) <= least or not _FILL[0] <= inside.mean() <= _FILL[1]:
+        inside = self._inside(per_mm)
+        if min(inside.shape) <= _WIDEST_GAP_MM * per_mm:
             return False
-        rows, columns = (round(max(least, _WIDEST_GAP * side)) for side in inside.shape)
-        beside = (inside[:rows], inside[-rows:], inside[:, :columns], inside[:, -columns:])
-        return all(part.mean() > _SOME_INK for part in beside)
+        if not _FILL[0] <= inside.mean() <= _FILL[1]:
+            return False
+        return all(part.mean() > _SOME_INK for part in _beside(inside, per_mm))
+
+    def is_bare_beside(self, per_mm: float) -> bool:
+        """Say whether nothing at all stands along one side inside, as in most cells of a table."""
+        inside = self._inside(per_mm)
+        if not inside.size:
+            return True
+        return not all(part.any() for part in _beside(inside, per_mm))
+
+    def _inside(self, per_mm: float) -> _Flags:
+        top, bottom, left, right = self.sides
+        rim = round(_RIM_MM * per_mm)
+        return self.ink[top + rim : bottom - rim, left + rim : right - rim]
 
     def is_ruled(self, per_mm: float) -> bool:
         """Say whether a line divides the inside from side to side, as in a table."""
@@ -322,6 +332,13 @@ class _Outline:
         return bool(own_rows.any() or own_columns.any())
 
 
+def _beside(inside: _Flags, per_mm: float) -> tuple[_Flags, ...]:
+    """Return what lies along the four sides of the inside of a frame."""
+    least = _WIDEST_GAP_MM * per_mm
+    rows, columns = (round(max(least, _WIDEST_GAP * side)) for side in inside.shape)
+    return inside[:rows], inside[-rows:], inside[:, :columns], inside[:, -columns:]
+
+
 def _shares(ink: _Flags) -> NDArray[np.float64]:
     """Return the inked share of each row."""
     counts = ink.astype(np.float32) @ np.ones(ink.shape[1], np.float32)
@@ -339,8 +356,12 @@ def _goes_on(ink: _Flags, across: int, end: int, step: int, per_mm: float) -> bo
 def _fitted(mask: Mask, rough: StampFrame, per_mm: float) -> tuple[StampFrame, float] | None:
     """Return the frame as it lies best on the ink, ``None`` where it is no frame of a stamp."""
     around = _AROUND_MM * per_mm
+    about = _Outline.of(mask, rough, around, per_mm)
+    if about.is_bare_beside(per_mm):
+        return None
     turned = [replace(rough, angle=rough.angle + math.radians(step)) for step in _FINE_ANGLES]
-    outlines = [_Outline.of(mask, one, around, per_mm) for one in turned]
+    # The first of the angles is that of the rough frame.
+    outlines = [about, *(_Outline.of(mask, one, around, per_mm) for one in turned[1:])]
     best = max(range(len(turned)), key=lambda i: outlines[i].sharpness)
     outline, frame = outlines[best], turned[best]
     is_whole = outline.share >= _WHOLE and outline.is_filled(per_mm)

@@ -17,6 +17,7 @@ from docvalidate.vision.ring_arc import mirrored, name_arc
 from docvalidate.vision.round_seal import RoundSeal
 from docvalidate.vision.seal_lines import middle_lines, runs_past
 from docvalidate.vision.seal_words import CHINESE, cleaned
+from docvalidate.vision.stamp_words import read_stamps
 from docvalidate.vision.unwrapped_ring import outline_on_page, step_towards, text_band, unwrapped
 
 _TAX_CODE = re.compile(r"[\dA-Z]{13,20}")
@@ -81,7 +82,7 @@ def sureness(lines: Sequence[MiddleLine]) -> float:
 def _lines_across(seal: RoundSeal, whole: RoundSeal, reader: LineReader) -> tuple[MiddleLine, ...]:
     """Return the lines square to the foot that are legible and the seal's own."""
     found = middle_lines(seal.density, seal.ellipse, seal.foot, seal.threshold, seal.emblem)
-    answers = reader.read_lines([picture for picture, _ in found])
+    answers = read_stamps([picture for picture, _ in found], reader)
     return tuple(
         MiddleLine(_with_digits(answer), corners)
         for answer, (_, corners) in zip(answers, found, strict=True)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from docvalidate.model.evidence import InkColor
 from docvalidate.model.page import LineReader, RecognisedText
+from docvalidate.plain_print.stamp_reader import LIKELY, read_stamp
 from docvalidate.vision.framed_text import read_framed
 from docvalidate.vision.impression import Impression
 from docvalidate.vision.ink import Ink
@@ -23,12 +24,15 @@ from docvalidate.vision.round_seal import RoundSeal
 from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_middle import MiddleLine, read_middle, sureness, without_lines
 from docvalidate.vision.seal_posture import foot_direction
-from docvalidate.vision.seal_strips import ring_strips
+from docvalidate.vision.seal_strips import RingStrip, ring_strips
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
+from docvalidate.vision.stamp_words import Remembered, read_stamps
 
 _NUMBER = re.compile(r"\d{10,18}")
 """The code of a seal has 13 digits, that of a taxpayer 15 to 18; a digit may be lost in reading."""
 _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
+_LATIN_NAME = re.compile(r"[A-Za-z.,，]{6,}")
+"""Every letter of it need not be known: it is not told."""
 
 _GUESSING = 0.5
 _SURE = 0.95
@@ -39,6 +43,12 @@ _SETTLED = 4
 """Two strips read alike and surely, or more if less surely, say what any other would say."""
 
 _MOST_AGAIN = 2
+_IN_VAIN = 2
+"""Strips of one cut after which the small network is not asked about more, if it knew none."""
+
+_SHOWN = 1
+"""Strips of one cut that the recogniser is shown: they differ little, and so do its answers."""
+
 _AROUND = 0.3
 """How much of the page around a seal is looked at, as a share of its size: print that crosses it
 is known by its going on outside."""
@@ -94,7 +104,7 @@ def read_impression(
         covered=covered,
         all_ink=ink.density[place] if impression.color is InkColor.BLACK else None,
     )
-    return _told(_read_round(seal, others, reader))
+    return _told(_read_round(seal, others, Remembered(reader)))
 
 
 def _read_round(seal: RoundSeal, others: Sequence[Impression], reader: LineReader) -> _Parts:
@@ -154,26 +164,44 @@ def _read_ring(
 
     Args:
         seal: what is to be read.
-        reader: recogniser of straight lines.
-        most: so many strips are read, all by default.
+        reader: is shown a few strips of each cut that the small network cannot read.
+        most: so many strips are looked at, all by default.
     """
+    strips = ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered)
     best = RecognisedText("", 0.0)
     alike: Counter[str] = Counter()
-    strips = ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered)
-    cut = None
-    for strip in islice(strips, most):
-        if strip.cut != cut and best.confidence >= _WELL_READ and _is_legible(best):
+    for _, cut in groupby(islice(strips, most), lambda strip: strip.cut):
+        if best.confidence >= _WELL_READ and _is_legible(best):
             # Cutting elsewhere helps where the cut was wrong, and that reads worse.
             break
-        cut = strip.cut
-        (answer,) = reader.read_lines([strip.picture])
-        best = max(best, answer, key=_worth)
-        # The recogniser may skip a character and be sure of the others: one strip is not enough.
-        if strip.whole and _is_legible(answer):
-            alike[answer.text] += 2 if answer.confidence >= _SURE else 1
-            if alike[answer.text] >= _SETTLED:
-                return best, False
+        for strip, answer, weight in _readings(cut, reader):
+            best = max(best, answer, key=_worth)
+            # A character may be skipped and the others be sure: one strip is not enough.
+            if strip.whole and _is_legible(answer):
+                alike[answer.text] += weight
+                if alike[answer.text] >= _SETTLED:
+                    return best, False
     return best, True
+
+
+def _readings(
+    strips: Iterable[RingStrip], reader: LineReader
+) -> Iterator[tuple[RingStrip, RecognisedText, int]]:
+    """Yield what strips say, surely read ones first, each with its weight."""
+    doubtful: list[RingStrip] = []
+    surely = False
+    for strip in strips:
+        own = read_stamp(strip.picture)
+        if own.least >= LIKELY:
+            surely = True
+            yield strip, own.said, 2
+            continue
+        doubtful.append(strip)
+        if not surely and len(doubtful) == _IN_VAIN:
+            break
+    for strip in doubtful[:_SHOWN]:
+        (answer,) = reader.read_lines([strip.picture])
+        yield strip, answer, 2 if answer.confidence >= _SURE else 1
 
 
 def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
@@ -192,10 +220,13 @@ def _read_foot(
 
     A name in Latin letters is wiped out as well, but not told: it stands for the Chinese one.
     """
-    writings = list(foot_writings(seal))
-    answers = reader.read_lines([one.picture for one in writings])
     numbers, outlines = [], []
-    for writing, answer in zip(writings, answers, strict=True):
+    for writing in foot_writings(seal):
+        own = read_stamp(writing.picture).said
+        if own.confidence >= _GUESSING and _LATIN_NAME.fullmatch(own.text):
+            outlines.append(writing.outline)
+            continue
+        (answer,) = read_stamps([writing.picture], reader)
         text = answer.text.replace(" ", "")
         if answer.confidence <= _LEAST_CONFIDENCE or not _HEADS_INWARDS.fullmatch(text):
             continue

@@ -38,7 +38,7 @@ class Grammar:
         self._words = words
         self._names = level_words(words)
         self._patterns = patterns_of(words)
-        letters = {letter for word in (*self._names, "解") for letter in word}
+        letters = {letter for word in (*self._names, "解", "内") for letter in word}
         self._telling = frozenset(
             one for letter in letters for one in letter + words.misread.get(letter, "")
         )
@@ -60,7 +60,10 @@ class Grammar:
         return self._as_mention(line)
 
     def may_tell(self, text: str) -> bool:
-        """Say whether a text holds any letter of a level word or of 解密, well or badly read."""
+        """Say whether a text holds a letter that markings are known by, well or badly read.
+
+        Those of level words and the first of 解密 and of 内部; all else that is internal is 密 too.
+        """
         return not self._telling.isdisjoint(text)
 
     def is_voiding(self, text: str) -> bool:

@@ -43,7 +43,7 @@ def arc_text(
         face: of the characters.
     """
     center = (plate.size[0] / 2, plate.size[1] / 2)
-    positions = _even_positions(len(text), radii, spread)
+    positions = even_positions(len(text), radii, spread)
     steps = np.hypot(*np.diff(positions, axis=0).T) if len(text) > 1 else np.array([height])
     width = min(height * 0.86, float(steps.mean()) * 0.86)
     for character, (x, y) in zip(text, positions, strict=True):
@@ -86,7 +86,7 @@ def foot_text(
         plate.paste(255, (round(x - side / 2), round(y - side / 2)), turned)
 
 
-def _even_positions(
+def even_positions(
     count: int, radii: tuple[float, float], spread: float
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return points an equal way apart along the arc, ``(count, 2)``, about its centre."""

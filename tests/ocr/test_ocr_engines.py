@@ -15,7 +15,7 @@ import yaml
 from docvalidate.model.errors import MissingDependencyError, UsageError
 from docvalidate.model.page import Image
 from docvalidate.ocr import Engine, EngineChoice, engine_names, load_engine
-from docvalidate.ocr.models import model_hashes
+from docvalidate.ocr.model_files import model_hashes
 from docvalidate.ocr.paddle import DETECTION_NAME, RECOGNITION_NAME, prepare_model_folders
 from samples.drawing.effects import resized
 from samples.drawing.paper import Sheet

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import cv2
 import numpy as np
 import pytest
@@ -93,9 +91,8 @@ class _Whole:
 
     def __init__(self) -> None:
         self.asked = 0
-        self.postprocess_op = SimpleNamespace(character=["blank", "甲"])
 
-    def session(self, line: NDArray[np.float32]) -> NDArray[np.float32]:
+    def __call__(self, line: NDArray[np.float32]) -> NDArray[np.float32]:
         """Answer that 甲 stands in the third step."""
         self.asked += 1
         chances = np.zeros((1, line.shape[3] // 8, 2), np.float32)
@@ -106,7 +103,7 @@ class _Whole:
 
 def test_the_recogniser_is_asked_only_where_there_is_doubt() -> None:
     whole = _Whole()
-    recogniser = Recogniser(whole)
+    recogniser = Recogniser(lambda: whole, lambda: ("", "甲"))
     assert recogniser.read_line(_line("申报材料清单", 40)[0]).text == "申报材料清单"
     assert whole.asked == 0
     assert recogniser.read_line(np.full((48, 200, 3), 250, np.uint8)).text == "甲"
@@ -115,7 +112,9 @@ def test_the_recogniser_is_asked_only_where_there_is_doubt() -> None:
 
 def test_a_recogniser_of_ones_own_reads_every_line() -> None:
     whole = _Whole()
-    answer = Recogniser(whole, alone=True).read_line(_line(_TEXTS[0], 40)[0])
+    answer = Recogniser(lambda: whole, lambda: ("", "甲"), alone=True).read_line(
+        _line(_TEXTS[0], 40)[0]
+    )
     assert answer.text == "甲"
     assert answer.confidence == pytest.approx(0.9)
     assert whole.asked > 0

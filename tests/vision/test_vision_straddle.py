@@ -33,9 +33,9 @@ from docvalidate.model.evidence import (
 )
 from docvalidate.model.geometry import Box
 from docvalidate.model.page import Image as Pixels
-from docvalidate.model.page import RecognisedText
 from docvalidate.model.straddle import PageEdge, Straddle, StraddleState
 from docvalidate.ocr import EngineChoice, load_engine
+from docvalidate.plain_print.stamp_reader import StampReading
 from docvalidate.reading import read_document
 from docvalidate.vision import join_strips, without_parts
 from docvalidate.vision.edges import find_strips
@@ -303,13 +303,13 @@ def test_a_file_is_read_with_its_straddle_seal_and_kept_in_the_cache(tmp_path: P
 def test_a_failure_of_the_joining_costs_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Failing(MuteEngine):
-        def read_lines(self, _images: object) -> tuple[RecognisedText, ...]:
-            raise MemoryError
+    def failing(_picture: object) -> StampReading:
+        raise MemoryError
 
     path = as_file(draw_straddle(8, Fan(2), DPI), tmp_path)
+    monkeypatch.setattr("docvalidate.vision.seal_text.read_stamp", failing)
     monkeypatch.setattr("docvalidate.vision.look.find_impressions", lambda *_: ())
-    evidence = read_document(path, "合同.tif", Failing(), IntakeLimits())
+    evidence = read_document(path, "合同.tif", MuteEngine(), IntakeLimits())
     assert evidence.straddle is None
     assert len(evidence.pages) == 2
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from docvalidate.language import Message
 from docvalidate.model.errors import MissingDependencyError
 from docvalidate.ocr.engine import EngineChoice, hash_file
-from docvalidate.plain_print.model_file import MODEL as PLAIN_PRINT_MODEL
+from docvalidate.plain_print.model_files import PRINT_MODEL
 
 DETECTION_MODEL = "PP-OCRv6_det_small.onnx"
 RECOGNITION_MODEL = "PP-OCRv6_rec_small.onnx"
+
+TEXT_LINES_MODEL = Path(__file__).with_name("models") / "text_lines.onnx"
+"""This package's own: where text stands."""
 
 
 def bundled_model_folder() -> Path:
@@ -32,7 +35,9 @@ def bundled_model_folder() -> Path:
 
 def own_models(choice: EngineChoice) -> tuple[Path, ...]:
     """Return this package's own models that an engine asks before RapidOCR's."""
-    return () if choice.model_dir is not None else (PLAIN_PRINT_MODEL,)
+    if choice.model_dir is not None or not choice.name.startswith("rapidocr"):
+        return ()
+    return (TEXT_LINES_MODEL, PRINT_MODEL)
 
 
 def require_models(folder: Path, names: Sequence[str]) -> tuple[Path, ...]:
