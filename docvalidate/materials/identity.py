@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from docvalidate.materials.similarity import normalise
 from docvalidate.model.evidence import DocumentEvidence, PageEvidence, TextLine
@@ -154,7 +155,7 @@ def _labels_in(text: str) -> Iterator[tuple[IdentityKind, str]]:
     taken: list[tuple[int, int]] = []
     for kind, labels in _LABELS:
         for label in labels:
-            match = re.search(r"\s*".join(map(re.escape, label)), text)
+            match = _spaced(label).search(text) if label[0] in text else None
             if match is None or any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             if _is_within_words(text, match.start()):
@@ -162,6 +163,12 @@ def _labels_in(text: str) -> Iterator[tuple[IdentityKind, str]]:
             taken.append(match.span())
             yield kind, text[match.end() :]
             break
+
+
+@cache
+def _spaced(label: str) -> re.Pattern[str]:
+    """Return a pattern for a label that may be spaced out."""
+    return re.compile(r"\s*".join(map(re.escape, label)))
 
 
 def _is_within_words(text: str, start: int) -> bool:
@@ -234,7 +241,7 @@ def _before_next_label(value: str) -> str:
     ends = [
         match.start()
         for label in _ALL_LABELS
-        if (match := re.search(r"\s*".join(map(re.escape, label)), value))
+        if label[0] in value and (match := _spaced(label).search(value))
     ]
     return value[: min(ends)] if ends else value
 

@@ -97,7 +97,7 @@ def occurs(word: str, text: str, threshold: float) -> float:
     needed = threshold if len(wanted) >= SHORTEST_FUZZY else 1.0
     # Every character that stands nowhere in the text costs at least one edit.
     there = _characters(text)
-    if sum(character in there for character in wanted) < needed * len(wanted) - 1e-9:
+    if sum(map(there.__contains__, wanted)) < needed * len(wanted) - 1e-9:
         return 0.0
     score = best_window(word, text)
     return score if score >= needed else 0.0
