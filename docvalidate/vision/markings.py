@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from docvalidate.model.evidence import (
@@ -31,6 +32,15 @@ _NOWHERE = Box(0, 0, 0, 0)
 _FORM_WEIGHT = {Form.FULL: 0.97, Form.BESIDE: 0.85, Form.HALF: 0.75}
 _CERTAIN_PLACE = 0.9
 _SCRAP = 0.76
+_FEWEST_LETTERS = 2
+_SET_APART = 1.9
+"""Usual distances of two characters' middles from which another had room between them."""
+
+_LEAST_PITCH = 0.6
+"""Of a line's height: characters stand no closer, but for figures and Latin letters."""
+
+_WIDE = 0.9
+"""Bare paper between two characters, in heights of the line."""
 
 
 def find_markings(
@@ -226,14 +236,21 @@ def _marking(line: TextLine, judged: Judgement, weight: float) -> Marking:
 
 
 def _gaps(line: TextLine) -> list[int]:
-    """Return before which characters a gap as wide as a character is seen."""
-    if len(line.spans) != len(line.text):
+    """Return before which characters a gap as wide as a character is seen.
+
+    Where a character begins and ends is known roughly, where its middle lies exactly: between two
+    middles that are twice as far apart as usual there is room for another character.
+    """
+    if len(line.spans) != len(line.text) or len(line.text) < _FEWEST_LETTERS:
         return []
-    least = 0.9 * line.box.height
+    middles = [(start + end) / 2 for start, end in line.spans]
+    apart = [after - before for before, after in pairwise(middles)]
+    usual = max(median(apart), _LEAST_PITCH * line.box.height)
     return [
         index
-        for index in range(1, len(line.spans))
-        if line.spans[index][0] - line.spans[index - 1][1] > least
+        for index, distance in enumerate(apart, start=1)
+        if distance > _SET_APART * usual
+        or line.spans[index][0] - line.spans[index - 1][1] > _WIDE * line.box.height
     ]
 
 

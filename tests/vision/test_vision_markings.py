@@ -138,6 +138,19 @@ def test_level_words_that_stand_as_markings_do_are_markings(lines: list[TextLine
     assert MarkingVerdict.MARKING in _verdicts(*lines)
 
 
+@pytest.mark.parametrize("blank", [0, 48])
+def test_a_gap_of_one_character_sets_a_marking_apart(blank: int) -> None:
+    # A level word behind a heading, so close that both were read as one line.
+    text, em = "水系分布图秘密", 48
+    lefts = [503 + em * index + (blank if index > 4 else 0) for index in range(len(text))]
+    # Where characters end is told generously.
+    spans = tuple((left - 8, left + em + 8) for left in lefts)
+    line = TextLine(text, 0.98, Box(498, 82, lefts[-1] + em + 5, 147), spans)
+    found = find_markings([line], 1, _PAGE)
+    marked = [one for one in found if one.verdict is MarkingVerdict.MARKING]
+    assert bool(marked) == (blank > 0)
+
+
 def test_a_wide_gap_seen_on_the_page_sets_a_marking_apart() -> None:
     text = "水系分布图秘密"
     glued = [(140 + 30 * index, 168 + 30 * index) for index in range(7)]
