@@ -124,13 +124,13 @@ class Network(nn.Module):
         """Set up untrained layers."""
         super().__init__()
         self.normalised = False
-        self.stem = _Conv(3, 12, 2)
-        self.down4 = nn.Sequential(_Conv(12, 24, 2), _Block(24))
-        self.down8 = nn.Sequential(_Conv(24, 48, 2), _Block(48), _Block(48))
-        self.down16 = nn.Sequential(_Conv(48, 80, 2), _Block(80), _Block(80, 2), _Block(80, 4))
-        self.back8, self.at8 = nn.Conv2d(80, 48, 1), _Block(48)
-        self.back4, self.at4 = nn.Conv2d(48, 24, 1), _Block(24)
-        self.back2, self.at2 = nn.Conv2d(24, 12, 1), _Block(12)
+        self.stem = Conv(3, 12, 2)
+        self.down4 = nn.Sequential(Conv(12, 24, 2), Block(24))
+        self.down8 = nn.Sequential(Conv(24, 48, 2), Block(48), Block(48))
+        self.down16 = nn.Sequential(Conv(48, 80, 2), Block(80), Block(80, 2), Block(80, 4))
+        self.back8, self.at8 = nn.Conv2d(80, 48, 1), Block(48)
+        self.back4, self.at4 = nn.Conv2d(48, 24, 1), Block(24)
+        self.back2, self.at2 = nn.Conv2d(24, 12, 1), Block(12)
         # Four finer pixels for each, without the cost of convolving them.
         self.head = nn.Sequential(
             nn.Conv2d(12, 4 * len(INK_SOURCES), 3, padding=1), nn.PixelShuffle(2)
@@ -147,7 +147,7 @@ class Network(nn.Module):
         values = {one.name: numpy_helper.to_array(one).copy() for one in graph.initializer}
         nodes = [node for node in graph.node if node.op_type == "Conv"]
         convolutions = [one for one in network.modules() if isinstance(one, nn.Conv2d)]
-        following = {id(one[0]): one[1] for one in network.modules() if isinstance(one, _Conv)}
+        following = {id(one[0]): one[1] for one in network.modules() if isinstance(one, Conv)}
         for convolution, node in zip(convolutions, nodes, strict=True):
             weight, bias = (torch.from_numpy(values[name]) for name in node.input[1:3])
             convolution.weight.data.copy_(weight)
@@ -167,23 +167,27 @@ class Network(nn.Module):
         quarter = self.down4(half)
         eighth = self.down8(quarter)
         sixteenth = self.down16(eighth)
-        eighth = self.at8(eighth + _twice(self.back8(sixteenth)))
-        quarter = self.at4(quarter + _twice(self.back4(eighth)))
-        logits: Tensor = self.head(self.at2(half + _twice(self.back2(quarter))))
+        eighth = self.at8(eighth + twice(self.back8(sixteenth)))
+        quarter = self.at4(quarter + twice(self.back4(eighth)))
+        logits: Tensor = self.head(self.at2(half + twice(self.back2(quarter))))
         return logits
 
 
-class _Block(nn.Module):
+class Block(nn.Module):
+    """A convolution whose answer is added to what it saw."""
+
     def __init__(self, channels: int, dilation: int = 1) -> None:
+        """Set up an untrained layer."""
         super().__init__()
-        self.conv = _Conv(channels, channels, 1, dilation)
+        self.conv = Conv(channels, channels, 1, dilation)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Add what the layer makes of the maps to the maps."""
         result: Tensor = x + self.conv(x)
         return result
 
 
-class _Conv(nn.Sequential):
+class Conv(nn.Sequential):
     """A convolution, normalised and cut off below zero."""
 
     def __init__(self, inputs: int, outputs: int, stride: int, dilation: int = 1) -> None:
@@ -194,7 +198,8 @@ class _Conv(nn.Sequential):
         )
 
 
-def _twice(maps: Tensor) -> Tensor:
+def twice(maps: Tensor) -> Tensor:
+    """Return maps at twice their size."""
     return functional.interpolate(maps, scale_factor=2.0, mode="nearest")
 
 

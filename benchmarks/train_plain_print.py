@@ -346,7 +346,7 @@ def train(drawer: _Drawer, minutes: float, start: Path | None, weights: Path | N
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
-        _follow(mean, network, min(0.998, (1 + step) / (20 + step)))
+        follow(mean, network, min(0.998, (1 + step) / (20 + step)))
         if step % 100 == 0:
             print(f"step {step}, {60 * spent * minutes:.0f} s: loss {loss.item():.3f}", flush=True)
         if weights is not None and step % 500 == 499:
@@ -354,7 +354,8 @@ def train(drawer: _Drawer, minutes: float, start: Path | None, weights: Path | N
     return mean
 
 
-def _follow(mean: Network, network: Network, kept: float) -> None:
+def follow(mean: nn.Module, network: nn.Module, kept: float) -> None:
+    """Bring the mean of a network's states nearer to its present one, in place."""
     with torch.no_grad():
         pairs = zip(mean.state_dict().values(), network.state_dict().values(), strict=True)
         for old, new in pairs:

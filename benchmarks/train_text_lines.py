@@ -30,6 +30,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from benchmarks.fetch_shelf import APART, SHELF
+from benchmarks.train_ink_kinds import Block, Conv, twice
+from benchmarks.train_plain_print import follow
 from docvalidate.model.page import Image
 from docvalidate.ocr.model_files import DETECTION_MODEL, TEXT_LINES_MODEL, bundled_model_folder
 from docvalidate.ocr.text_lines import STRIDE
@@ -140,12 +142,12 @@ class Network(nn.Module):
     def __init__(self) -> None:
         """Set up untrained layers."""
         super().__init__()
-        self.stem = _Conv(1, 12, 2)
-        self.down4 = nn.Sequential(_Conv(12, 24, 2), _Block(24))
-        self.down8 = nn.Sequential(_Conv(24, 48, 2), _Block(48), _Block(48))
-        self.down16 = nn.Sequential(_Conv(48, 72, 2), _Block(72, 1), _Block(72, 2), _Block(72, 4))
-        self.back8, self.at8 = nn.Conv2d(72, 48, 1), _Block(48)
-        self.back4, self.at4 = nn.Conv2d(48, 24, 1), _Block(24)
+        self.stem = Conv(1, 12, 2)
+        self.down4 = nn.Sequential(Conv(12, 24, 2), Block(24))
+        self.down8 = nn.Sequential(Conv(24, 48, 2), Block(48), Block(48))
+        self.down16 = nn.Sequential(Conv(48, 72, 2), Block(72, 1), Block(72, 2), Block(72, 4))
+        self.back8, self.at8 = nn.Conv2d(72, 48, 1), Block(48)
+        self.back4, self.at4 = nn.Conv2d(48, 24, 1), Block(24)
         self.head = nn.Sequential(nn.Conv2d(24, 4, 3, padding=1), nn.PixelShuffle(2))
 
     def forward(self, seen: Tensor) -> Tensor:
@@ -157,35 +159,10 @@ class Network(nn.Module):
         quarter = self.down4(self.stem((seen - 200.0) / 60.0))
         eighth = self.down8(quarter)
         sixteenth = self.down16(eighth)
-        eighth = self.at8(eighth + _twice(self.back8(sixteenth)))
-        quarter = self.at4(quarter + _twice(self.back4(eighth)))
+        eighth = self.at8(eighth + twice(self.back8(sixteenth)))
+        quarter = self.at4(quarter + twice(self.back4(eighth)))
         logits: Tensor = self.head(quarter)
         return logits
-
-
-class _Conv(nn.Sequential):
-    """A convolution, normalised and cut off below zero."""
-
-    def __init__(self, inputs: int, outputs: int, stride: int, dilation: int = 1) -> None:
-        super().__init__(
-            nn.Conv2d(inputs, outputs, 3, stride, dilation, dilation, bias=False),
-            nn.BatchNorm2d(outputs),
-            nn.ReLU(),
-        )
-
-
-class _Block(nn.Module):
-    def __init__(self, channels: int, dilation: int = 1) -> None:
-        super().__init__()
-        self.conv = _Conv(channels, channels, 1, dilation)
-
-    def forward(self, x: Tensor) -> Tensor:
-        result: Tensor = x + self.conv(x)
-        return result
-
-
-def _twice(maps: Tensor) -> Tensor:
-    return functional.interpolate(maps, scale_factor=2.0, mode="nearest")
 
 
 def fit(
@@ -207,7 +184,7 @@ def fit(
         optimizer.zero_grad(set_to_none=True)
         value.backward()
         optimizer.step()
-        _follow(mean, network, min(0.998, (1 + step) / (20 + step)))
+        follow(mean, network, min(0.998, (1 + step) / (20 + step)))
         total += value.item()
         step += 1
         if step % 100 == 0:
@@ -227,16 +204,6 @@ def _loss(logits: Tensor, taught: Tensor) -> Tensor:
     both, either = (chance * taught).sum(), (chance**2 + taught**2).sum()
     loss: Tensor = (entropy * weight).sum() / weight.sum() + 0.5 * (1 - 2 * both / (either + 1))
     return loss
-
-
-def _follow(mean: Network, network: Network, kept: float) -> None:
-    with torch.no_grad():
-        pairs = zip(mean.state_dict().values(), network.state_dict().values(), strict=True)
-        for old, new in pairs:
-            if old.dtype.is_floating_point:
-                old.lerp_(new, 1 - kept)
-            else:
-                old.copy_(new)
 
 
 def pieces(pages: Sequence[Example], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
