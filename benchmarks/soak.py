@@ -30,6 +30,7 @@ from docvalidate.model.page import Image, RecognisedText
 from docvalidate.ocr import EngineChoice
 
 _ROOT = Path(__file__).resolve().parent.parent
+_NOT_COMPILED = "PYTHONDONTWRITEBYTECODE"
 _LOG_VARIABLE = "DOCVALIDATE_SOAK_LOG"
 _PAGES_EACH = 20
 _SIZE = (1169, 827)
@@ -185,9 +186,11 @@ def _start(folder: Path, inputs: Path, output: Path, jobs: int) -> subprocess.Po
         command,
         stdout=subprocess.DEVNULL,
         env={
-            **os.environ,
+            # An installed program has its modules compiled; those of the checkout are kept aside.
+            **{name: value for name, value in os.environ.items() if name != _NOT_COMPILED},
             "PYTHONPATH": str(_ROOT),
             "XDG_CACHE_HOME": str(folder / "cache"),
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
             _LOG_VARIABLE: str(folder / "pages.log"),
         },
     )

@@ -26,7 +26,6 @@ import io
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +52,8 @@ _FEATURES = 120
 """Numbers that stand for a character: as many as in RapidOCR's recogniser."""
 
 _BATCH = 32
+"""Lines a step, unless more are asked for."""
+
 _HEAD_RATE, _RATE = 4e-4, 2.5e-3
 _WARMING = 150
 _TRAINING_SEED, _HELD_SEED = 1000, 99
@@ -172,6 +173,11 @@ class Lesson:
     answers: Tensor
     widths: Tensor
 
+    def to(self, device: torch.device) -> Lesson:
+        """Return the lesson where it is to be learnt."""
+        parts = (self.pictures, self.presence, self.counted, self.answers, self.widths)
+        return Lesson(*(one.to(device, non_blocking=True) for one in parts))
+
 
 class Lines(IterableDataset[tuple[np.ndarray, ...]]):
     """Drawn lines without end."""
@@ -211,7 +217,12 @@ def _asked(scrap: Scrap) -> tuple[np.ndarray, ...]:
 def _lessons(
     drawer: _Drawer, faces: Typefaces, seed: int, lines: int, workers: int
 ) -> Iterator[Lesson]:
-    loader = DataLoader(Lines(drawer, faces, seed), batch_size=lines, num_workers=workers)
+    loader = DataLoader(
+        Lines(drawer, faces, seed),
+        batch_size=lines,
+        num_workers=workers,
+        pin_memory=torch.cuda.is_available(),
+    )
     return (Lesson(*batch) for batch in loader)
 
 
@@ -286,16 +297,19 @@ def _normalise(network: Network, lessons: Iterator[Lesson]) -> None:
 
 def _loss(network: Network, lesson: Lesson) -> Tensor:
     """Return how wrong a network is about some lines."""
+    device = lesson.pictures.device
     # Half precision is faster only on processors that calculate with it.
-    halves = torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - there is no public question
-    with torch.autocast("cpu", torch.bfloat16) if halves else nullcontext():
+    halves = (
+        device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()  # noqa: SLF001 - not told else
+    )
+    with torch.autocast(device.type, torch.bfloat16, enabled=halves):
         told = network.steps(lesson.pictures.float()[:, None])
     features, presence, widths = (one.float() for one in told)
     line, step = torch.nonzero(lesson.answers != IGNORED, as_tuple=True)
     wanted = lesson.widths[line, step]
     # A wide character is to be known a step beside its middle too.
     wide = torch.exp(wanted) * HEIGHT > 3.5 * STEP
-    aside = torch.randint(-1, 2, step.shape) * wide * (torch.rand(step.shape) < 0.3)
+    aside = torch.randint_like(step, -1, 2) * wide * (torch.rand_like(wanted) < 0.3)
     beside = (step + aside).clamp(0, _STEPS - 1)
     which = functional.cross_entropy(
         network.head(features[line, :, beside]), lesson.answers[line, step]
@@ -306,25 +320,32 @@ def _loss(network: Network, lesson: Lesson) -> Tensor:
     return which + 8 * where + 0.3 * size
 
 
-def train(drawer: _Drawer, minutes: float, start: Path | None, weights: Path | None) -> Network:
-    """Return a network trained for a time: the mean of its last states.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a network is trained.
 
-    Args:
+    Attributes:
         drawer: draws what it is trained on.
         minutes: for which it is trained.
+        lines: drawn for a step.
+        workers: processes that draw.
         start: weights to go on from, or a network as :func:`write` writes it.
         weights: file that always holds a state not long ago.
     """
+
+    drawer: _Drawer
+    minutes: float
+    lines: int
+    workers: int
+    start: Path | None
+    weights: Path | None
+
+
+def train(course: Course) -> Network:
+    """Return the mean of the last states of a network, trained for a time where it is fastest."""
     torch.manual_seed(0)
-    network = Network()
-    if start is None:
-        _begun(network)
-    elif start.suffix == ".onnx":
-        _restore(network, start)
-        _normalise(network, _lessons(drawer, typefaces(), _HELD_SEED, _BATCH, 0))
-    else:
-        network.load_state_dict(torch.load(start))
-    network = network.to(memory_format=torch.channels_last)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network = _started(course).to(device, memory_format=torch.channels_last)
     mean: Network = copy.deepcopy(network).eval()
     head = list(network.head.parameters())
     others = [*network.trunk.parameters(), *network.out.parameters()]
@@ -333,25 +354,41 @@ def train(drawer: _Drawer, minutes: float, start: Path | None, weights: Path | N
         weight_decay=0.01,
         betas=(0.9, 0.98),
     )
+    lessons = _lessons(course.drawer, typefaces(), _TRAINING_SEED, course.lines, course.workers)
     begun = time.monotonic()
-    for step, lesson in enumerate(_lessons(drawer, typefaces(), _TRAINING_SEED, _BATCH, 1)):
-        spent = (time.monotonic() - begun) / 60 / minutes
+    for step, lesson in enumerate(lessons):
+        spent = (time.monotonic() - begun) / 60 / course.minutes
         if spent >= 1:
             break
         pace = min(1.0, step / _WARMING) * (0.495 * (1 + math.cos(math.pi * spent)) + 0.01)
         for group, rate in zip(optimizer.param_groups, (_HEAD_RATE, _RATE), strict=True):
             group["lr"] = rate * pace
-        loss = _loss(network, lesson)
+        loss = _loss(network, lesson.to(device))
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
         follow(mean, network, min(0.998, (1 + step) / (20 + step)))
         if step % 100 == 0:
-            print(f"step {step}, {60 * spent * minutes:.0f} s: loss {loss.item():.3f}", flush=True)
-        if weights is not None and step % 500 == 499:
-            torch.save(mean.state_dict(), weights)
-    return mean
+            took = 60 * spent * course.minutes
+            print(f"step {step}, {took:.0f} s: loss {loss.item():.3f}", flush=True)
+        if course.weights is not None and step % 500 == 499:
+            torch.save(mean.state_dict(), course.weights)
+    trained: Network = mean.cpu()
+    return trained
+
+
+def _started(course: Course) -> Network:
+    """Return the network that training begins with."""
+    network, start = Network(), course.start
+    if start is None:
+        _begun(network)
+    elif start.suffix == ".onnx":
+        _restore(network, start)
+        _normalise(network, _lessons(course.drawer, typefaces(), _HELD_SEED, _BATCH, 0))
+    else:
+        network.load_state_dict(torch.load(start, map_location="cpu"))
+    return network
 
 
 def follow(mean: nn.Module, network: nn.Module, kept: float) -> None:
@@ -441,12 +478,23 @@ def main() -> None:
         "--start", type=Path, help="go on from --weights of another run, or from an ONNX file"
     )
     parser.add_argument("--weights", type=Path, help="where to keep weights to go on from")
+    parser.add_argument("--batch", type=int, default=_BATCH, help="lines a step")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw")
     parser.add_argument("--stamps", action="store_true", help="the network for stamps")
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     drawer = seal_scrap_of if arguments.stamps else scrap_of
     out = arguments.out or (STAMP_MODEL if arguments.stamps else PRINT_MODEL)
-    network = train(drawer, arguments.minutes, arguments.start, arguments.weights)
+    network = train(
+        Course(
+            drawer,
+            arguments.minutes,
+            arguments.batch,
+            arguments.workers,
+            arguments.start,
+            arguments.weights,
+        )
+    )
     if arguments.weights is not None:
         torch.save(network.state_dict(), arguments.weights)
     write(network, out)

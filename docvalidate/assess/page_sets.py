@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
+from operator import mul
 from statistics import median
-
-import numpy as np
 
 from docvalidate.model.evidence import DocumentEvidence, PageEvidence, QualityCode
 from docvalidate.model.finding import Location
@@ -19,6 +19,7 @@ _SAME_INK = 0.93
 _SAME_WORDS = 0.97
 _FEWEST_CHARACTERS = 6
 _SAME_PICTURE = 0.985
+_DIGIT_VALUES = bytes.maketrans(b"0123456789abcdef", bytes(range(16)))
 _MILLIMETRES = 25.4
 _SIZE_TOLERANCE = 0.12
 _MARGIN_SHARE = 0.13
@@ -126,11 +127,14 @@ def _likeness(fingerprint: str, other: str) -> float:
         return 0.0
     if fingerprint == other:
         return 1.0
-    one = np.array([int(digit, 16) for digit in fingerprint], np.float64)
-    two = np.array([int(digit, 16) for digit in other], np.float64)
-    if one.std() == 0 or two.std() == 0:
+    one, two = (text.encode("ascii").translate(_DIGIT_VALUES) for text in (fingerprint, other))
+    count, total, total_two = len(one), sum(one), sum(two)
+    spread = count * sum(map(mul, one, one)) - total**2
+    spread_two = count * sum(map(mul, two, two)) - total_two**2
+    if spread == 0 or spread_two == 0:
         return 0.0
-    return float(np.corrcoef(one, two)[0, 1])
+    shared: int = count * sum(map(mul, one, two)) - total * total_two
+    return shared / sqrt(spread * spread_two)
 
 
 def odd_sizes(document: DocumentEvidence) -> tuple[tuple[PageEvidence, int, int], ...]:

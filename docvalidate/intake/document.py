@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from PIL.Image import DecompressionBombError
-
-from docvalidate.intake.certificates import TrustList
 from docvalidate.intake.unreadable import PageFailure, UnreadableDocument
-from docvalidate.intake.words_elsewhere import Words
 from docvalidate.model.digital import DigitalSignature
 from docvalidate.model.evidence import DocumentFormat, UnreadableReason
 from docvalidate.model.page import Page
 
-_BEYOND_ITS_LIMITS = "FzErrorLimit"
-"""What MuPDF raises of pictures larger than it draws; its classes are not public."""
+if TYPE_CHECKING:  # slow to import, and only named here
+    from docvalidate.intake.certificates import TrustList
+    from docvalidate.intake.words_elsewhere import Words
+
+_BEYOND_THEIR_LIMITS = frozenset({"FzErrorLimit", "DecompressionBombError"})
+"""What MuPDF and Pillow raise of pictures larger than they draw; MuPDF's classes are not public."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +114,11 @@ def decoding() -> Iterator[None]:
         raise
     except PermissionError as error:
         raise UnreadableDocument(UnreadableReason.NOT_PERMITTED, describe_error(error)) from error
-    except (MemoryError, DecompressionBombError) as error:
+    except MemoryError as error:
         raise UnreadableDocument(UnreadableReason.TOO_LARGE, describe_error(error)) from error
     except Exception as error:
         # Decoders raise anything at all on damaged input.
-        size = type(error).__name__ == _BEYOND_ITS_LIMITS
+        size = type(error).__name__ in _BEYOND_THEIR_LIMITS
         reason = UnreadableReason.TOO_LARGE if size else UnreadableReason.CORRUPT
         raise UnreadableDocument(reason, describe_error(error)) from error
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from docvalidate.model.evidence import TextLine
 
-Image = NDArray[np.uint8]
+if TYPE_CHECKING:  # a run whose pages are all known never sees a pixel, and starts sooner
+    import numpy as np
+    from numpy.typing import NDArray
+
+Image: TypeAlias = "NDArray[np.uint8]"
 """Pixels, shape ``(height, width, 3)``, channels blue, green, red as OpenCV keeps them."""
 
 

@@ -10,13 +10,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
 from rich.cells import cell_len
 
 from docvalidate.model.evidence import PageEvidence, TextLine, crop_window
 from docvalidate.model.geometry import Box
 from docvalidate.model.masking import mask_personal_data, personal_data_is_shown
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _MASKED = re.compile(r"\*{4,}(?:[*\s-]*\*)?|\*(?:[\s-]*\*){3,}")
 _PAINT = (206, 211, 217)
@@ -61,10 +64,12 @@ def _without_numbers(stored: bytes, page: PageEvidence, window: Box) -> bytes:
     ]
     if not stored or not boxes:
         return stored
+    from PIL import Image as Pillow  # noqa: PLC0415 - slow to import, and seldom needed
+
     try:
-        with Image.open(io.BytesIO(stored)) as opened:
+        with Pillow.open(io.BytesIO(stored)) as opened:
             picture = opened.convert("RGB")
-    except (OSError, Image.DecompressionBombError):
+    except (OSError, Pillow.DecompressionBombError):
         return b""
     _paint_over(picture, boxes, window)
     content = io.BytesIO()
@@ -98,8 +103,10 @@ def _part(box: Box, first: float, last: float, *, upright: bool) -> Box:
     return Box(int(start + first * length), box.y0, round(start + last * length), box.y1)
 
 
-def _paint_over(picture: Image.Image, boxes: list[Box], window: Box) -> None:
+def _paint_over(picture: Image, boxes: list[Box], window: Box) -> None:
     """Paint over boxes on the page in the picture of one window of it."""
+    from PIL import ImageDraw  # noqa: PLC0415 - as above
+
     draw = ImageDraw.Draw(picture)
     across = picture.width / window.width if window.width > 0 else 1.0
     down = picture.height / window.height if window.height > 0 else 1.0

@@ -6,10 +6,11 @@ Text from scans and folders is written as text, whatever it begins with: a cell 
 
 from __future__ import annotations
 
+import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from docvalidate.language import Language, translate
@@ -21,6 +22,10 @@ from docvalidate.report.json_report import Lines
 from docvalidate.report.rows import Kind, Problem, Row, row_of
 from docvalidate.report.words import cleaned, member_words, sentence, shown
 
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
 _FILLS = {
     Verdict.COMPLETE: ("EEF7F1", "1B7346"),
     Verdict.INCOMPLETE: ("FDF1F0", "B3261E"),
@@ -28,8 +33,17 @@ _FILLS = {
     Verdict.BLOCKED: ("2A2036", "FFFFFF"),
 }
 _NARROWEST, _WIDEST = 8, 60
-_LONGEST_TEXT = 32_767
-"""Characters that a cell of the format takes."""
+_MOST_LINKS = 65_530
+"""Of a sheet, as Excel opens it without complaint."""
+
+_WINDOW = (2400, 1400)
+"""Width and height in pixels at which the workbook opens, where the screen has them."""
+
+_TEXT_IS_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 
 _PLAIN, _HEADING, _LINK = "plain", "heading", "link"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -64,18 +78,32 @@ def people_table(lines: Lines, language: Language) -> Iterator[list[Cell]]:
 
 
 def _write(lines: Lines, path: Path, language: Language, roster: RosterCheck | None) -> None:
-    from openpyxl import Workbook  # noqa: PLC0415 - slow to import, needed only here
+    from xlsxwriter import Workbook  # noqa: PLC0415 - slow to import, needed only here
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415 - as above
 
-    book = Workbook(write_only=True)
-    _add_styles(book)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as rows:
+        # Rows go to the disk as they are written: a city needs no more memory than one applicant.
+        book = Workbook(path, {"constant_memory": True, "tmpdir": rows, **_TEXT_IS_TEXT})
+        _fill(book, lines, language, roster)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args[0].args) from error
+
+
+def _fill(book: Workbook, lines: Lines, language: Language, roster: RosterCheck | None) -> None:
+    book.set_size(*_WINDOW)
+    looks = _looks_of(book)
     widths = _Widths(language)
     for line in lines():
         widths.take(row_of(line, language))
     headings = _people_headings(language)
-    people = _Sheet(book, translate("report.section.summary", language), headings, widths.people)
+    title = translate("report.section.summary", language)
+    people = _Sheet(book, looks, title, headings, widths.people)
     kinds = {
         kind: _Sheet(
             book,
+            looks,
             translate(f"report.kind.{kind.value}", language),
             _headings(_PROBLEMS, language),
             widths.kinds[kind],
@@ -89,19 +117,14 @@ def _write(lines: Lines, path: Path, language: Language, roster: RosterCheck | N
         for problem in row.problems:
             kinds[problem.kind].add(_problem(row, problem, language), row.page, None)
     if roster is not None:
-        _write_roster(book, roster, language)
+        rows = list(roster_table(roster, language))
+        columns = [_width(column, 8) for column in zip(*rows, strict=True)]
+        kept = _Sheet(book, looks, translate("report.roster.title", language), rows[0], columns)
+        for cells in rows[1:]:
+            kept.add(cells, "", None)
+        kept.close()
     for sheet in (people, *kinds.values()):
         sheet.close()
-    book.save(path)
-
-
-def _write_roster(book: Any, roster: RosterCheck, language: Language) -> None:  # noqa: ANN401 - a workbook
-    rows = list(roster_table(roster, language))
-    widths = [_width(column, 8) for column in zip(*rows, strict=True)]
-    sheet = _Sheet(book, translate("report.roster.title", language), rows[0], widths)
-    for cells in rows[1:]:
-        sheet.add(cells, "", None)
-    sheet.close()
 
 
 def roster_table(roster: RosterCheck, language: Language) -> Iterator[list[str]]:
@@ -143,72 +166,67 @@ class _Sheet:
 
     def __init__(
         self,
-        book: Any,  # noqa: ANN401 - a workbook
+        book: Workbook,
+        looks: Mapping[str, Format],
         title: str,
         headings: Sequence[Cell],
         widths: Sequence[int],
     ) -> None:
-        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - see _write
-
-        self._sheet: Any = book.create_sheet(title[:31])
+        self._sheet = book.add_worksheet(title[:31])
+        self._looks = looks
         self._rows = 1
-        self._last = get_column_letter(len(headings))
-        for number, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
+        self._last = len(headings) - 1
+        for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             # Room for the filter's button beside the heading.
             room = max(width, _columns(str(heading)) + 4) + 2
-            self._sheet.column_dimensions[get_column_letter(number)].width = min(room, _WIDEST)
-        self._sheet.freeze_panes = "B2"
-        self._sheet.append([self._cell(heading, _HEADING) for heading in headings])
+            self._sheet.set_column(column, column, min(room, _WIDEST))
+            self._put(0, column, heading, _HEADING)
+        self._sheet.freeze_panes(1, 1)
 
     def add(self, cells: Sequence[Cell], page: str, verdict: Verdict | None) -> None:
         """Write one row; the first cell links to the page, the second shows the verdict."""
         looks = [_LINK if page else _PLAIN, verdict.value if verdict else _PLAIN]
         looks += [_PLAIN] * (len(cells) - 2)
-        written = [self._cell(cell, look) for cell, look in zip(cells, looks, strict=True)]
-        if page:
-            written[0].hyperlink = quote(page)
-        self._sheet.append(written)
+        for column, (cell, look) in enumerate(zip(cells, looks, strict=True)):
+            self._put(self._rows, column, cell, look, page if column == 0 else "")
         self._rows += 1
-        if page:
-            # Only now does the cell know its place.
-            written[0].hyperlink.ref = written[0].coordinate
 
     def close(self) -> None:
         """Set the filters over what was written."""
-        self._sheet.auto_filter.ref = f"A1:{self._last}{self._rows}"
+        self._sheet.autofilter(0, 0, self._rows - 1, self._last)
 
-    def _cell(self, content: Cell, style: str = _PLAIN) -> Any:  # noqa: ANN401 - a cell
-        from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - see _write
-
+    def _put(self, row: int, column: int, content: Cell, look: str, page: str = "") -> None:
         if isinstance(content, int):
-            cell = WriteOnlyCell(self._sheet, content)
-            cell.style = style
-            return cell
-        cell = WriteOnlyCell(self._sheet, cleaned(content)[:_LONGEST_TEXT])
-        cell.data_type = "s"
-        cell.style = style
-        if content.startswith(_FORMULA_SIGNS):
-            # Stays text when someone edits the cell.
-            cell.quotePrefix = True
-        return cell
+            self._sheet.write_number(row, column, content, self._looks[look])
+            return
+        text = cleaned(content)
+        if text.startswith(_FORMULA_SIGNS):
+            look = f"{look}, kept as text"
+        style = self._looks[look]
+        if page and row <= _MOST_LINKS:
+            self._sheet.write_url(row, column, f"external:{quote(page)}", style, text)
+        elif text:
+            self._sheet.write_string(row, column, text, style)
+        else:
+            self._sheet.write_blank(row, column, None, style)
 
 
-def _add_styles(book: Any) -> None:  # noqa: ANN401 - a workbook
-    """Name the few looks of cells once; a look of its own for each cell costs much time."""
-    from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill  # noqa: PLC0415 - see _write
-
-    def add(name: str, ground: str | None = None, **font: Any) -> None:  # noqa: ANN401 - of Font
-        style = NamedStyle(name, alignment=Alignment(vertical="top", wrap_text=True))
-        style.font = Font(**font)
-        if ground is not None:
-            style.fill = PatternFill("solid", fgColor=ground)
-        book.add_named_style(style)
-
-    add(_PLAIN)
-    add(_HEADING, "F2F3F5", bold=True)
-    add(_LINK, color="1F4E8C", underline="single")
+def _looks_of(book: Workbook) -> dict[str, Format]:
+    """Return the few looks of cells, each also for text that must not become a formula."""
+    looks: dict[str, dict[str, Any]] = {
+        _PLAIN: {},
+        _HEADING: {"bg_color": "#F2F3F5", "bold": True},
+        _LINK: {"font_color": "#1F4E8C", "underline": 1},
+    }
     for verdict, (ground, ink) in _FILLS.items():
-        add(verdict.value, ground, bold=True, color=ink)
+        looks[verdict.value] = {"bg_color": f"#{ground}", "font_color": f"#{ink}", "bold": True}
+    formats = {}
+    for name, look in looks.items():
+        whole = {"valign": "top", "text_wrap": True, **look}
+        formats[name] = book.add_format(whole)
+        # Stays text when someone edits the cell.
+        formats[f"{name}, kept as text"] = book.add_format({**whole, "quote_prefix": True})
+    return formats
 
 
 def _person(row: Row, language: Language) -> list[Cell]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from docvalidate.model.evidence import ClassificationLevel, MarkingVerdict
 from docvalidate.vision.secrecy_line import Form, Judgement, Line, without_spaces
@@ -19,9 +20,12 @@ from docvalidate.vision.secrecy_patterns import (
     SENTENCE,
     SENTENCE_END,
     TICKED,
+    Patterns,
+    first_letters,
     letters_of,
     level_words,
     patterns_of,
+    telling_letters,
 )
 from docvalidate.vision.secrecy_words import SecrecyWords
 
@@ -33,15 +37,17 @@ class Grammar:
     """The compiled words; :mod:`docvalidate.vision.secrecy_grammars` builds it."""
 
     def __init__(self, words: SecrecyWords, sha256: str) -> None:
-        """Compile the words; ``sha256`` names their version in receipts and cache keys."""
+        """Judge by the words; ``sha256`` names their version in receipts and cache keys."""
         self.sha256 = sha256
         self._words = words
         self._names = level_words(words)
-        self._patterns = patterns_of(words)
-        letters = {letter for word in (*self._names, "解", "内") for letter in word}
-        self._telling = frozenset(
-            one for letter in letters for one in letter + words.misread.get(letter, "")
-        )
+        self._telling = telling_letters(words)
+        self._speaking = self._telling | first_letters(words, self._telling)
+
+    @cached_property
+    def _patterns(self) -> Patterns:
+        # Compiling takes a tenth of a second, and many a run judges nothing that needs it.
+        return patterns_of(self._words)
 
     def judge(self, text: str, gaps: Sequence[int] = ()) -> Judgement | None:
         """Say what a line says about secrecy; ``None`` where it says nothing.
@@ -51,7 +57,7 @@ class Grammar:
             gaps: indices of characters before which a wide space is seen on the page.
         """
         line = without_spaces(text, gaps)
-        if not line.text:
+        if self._speaking.isdisjoint(line.text):
             return None
         for way in (self._choices, self._whole, self._within, self._beside):
             found = way(line)
@@ -60,11 +66,8 @@ class Grammar:
         return self._as_mention(line)
 
     def may_tell(self, text: str) -> bool:
-        """Say whether a text holds a letter that markings are known by, well or badly read.
-
-        Those of level words and the first of 解密 and of 内部; all else that is internal is 密 too.
-        """
-        return not self._telling.isdisjoint(text)
+        """Say whether a text holds a letter that markings are known by, well or badly read."""
+        return not self._telling.isdisjoint(without_spaces(text).text)
 
     def is_voiding(self, text: str) -> bool:
         """Say whether a line or stamp by itself declares another marking void."""

@@ -215,6 +215,25 @@ def level_words(words: SecrecyWords) -> list[str]:
     return [word for several in words.levels.values() for word in several]
 
 
+def telling_letters(words: SecrecyWords) -> frozenset[str]:
+    """Return letters of which every marking and every word that voids one holds one.
+
+    Those of level words, well or badly read, that of 解密, and one of each internal word.
+    """
+    letters = {letter for word in (*level_words(words), "解") for letter in word}
+    letters |= {one for letter in letters for one in words.misread.get(letter, "")}
+    for word in sorted((*words.internal.words, *words.internal.starred), key=len):
+        if letters.isdisjoint(word):
+            letters.add(word[0])
+    return frozenset(letters)
+
+
+def first_letters(words: SecrecyWords, known: frozenset[str]) -> frozenset[str]:
+    """Return the first letters of what else says something about secrecy and holds none known."""
+    others = (*words.before_use, *words.mentions.words)
+    return frozenset(word[0] for word in others if known.isdisjoint(word))
+
+
 def letters_of(words: SecrecyWords, word: str) -> str:
     """Return a pattern for a word, each letter of which may be misread."""
     return "".join(f"[{re.escape(letter + words.misread.get(letter, ''))}]" for letter in word)

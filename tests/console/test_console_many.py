@@ -282,8 +282,9 @@ def test_the_workbook_links_filters_and_runs_nothing(
     assert link is not None
     assert link.target == "%E6%9E%97%E4%BA%8C.html"
     assert (tmp_path / "out" / "林二.html").exists()
-    fills = {row[1].value: row[1].fill.fgColor.rgb for row in names.values()}
-    assert fills["需补正"] == "00FDF1F0"
+    fills = {row[1].value: str(row[1].fill.fgColor.rgb)[-6:] for row in names.values()}
+    assert fills["需补正"] == "FDF1F0"
+    assert names[formula][0].quotePrefix
     assert "缺材料" in book.sheetnames
     missing = [row[0].value for row in book["缺材料"].iter_rows(min_row=2)]
     reported = _report(tmp_path / "out")["applicants"]

@@ -95,6 +95,17 @@ def test_a_bureau_adds_its_own_words_and_the_hash_tells(tmp_path: Path) -> None:
     assert grammar.sha256 != default_grammar().sha256
 
 
+def test_what_a_bureau_holds_internal_is_not_put_aside_as_harmless(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("internal: {words: [领导参阅]}\n", encoding="utf-8")
+    assert extended_grammar(own).may_tell("领导参阅")
+    assert not default_grammar().may_tell("领导参阅")
+
+
+def test_the_sign_for_a_secret_is_known_before_it_is_spelt_out() -> None:
+    assert default_grammar().may_tell("㊙")
+
+
 def test_the_example_in_the_guide_works(tmp_path: Path) -> None:
     guide = Path(__file__).resolve().parents[2] / "docs" / "secrecy-words.md"
     example = guide.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
