@@ -104,7 +104,7 @@ class Grammar:
         """
         middle = without_spaces(text).text
         above, below = without_spaces(before).text, without_spaces(after).text
-        if self._patterns.level.search(middle) is None:
+        if self._telling.isdisjoint(middle) or self._patterns.level.search(middle) is None:
             return False
         return bool(
             self._patterns.compound_before.search(above)
