@@ -14,8 +14,11 @@ from docvalidate.plain_print.network import Glimpse, glimpse_of, known_character
 _PRESENT = 0.5
 """How surely there must be a character for it to be read; below, there must surely be none."""
 
-_ABSENT = 0.2
+_ABSENT = 0.1
 _CERTAIN = 0.95
+_FEWEST = 2
+"""Characters that vouch for each other; one alone may be a sign or a blot."""
+
 _INK = 0.5
 """Of the way from paper to the darkest ink."""
 
@@ -105,6 +108,8 @@ def read_print(picture: Image) -> PrintedLine:
     ]
     doubtful = _joined([*_left_ink(glimpse, dark, ~empty), *doubts])
     kept = sure & ~_within(glimpse.centres, doubtful)
+    if np.count_nonzero(kept) < _FEWEST:
+        return PrintedLine((), ((0.0, 1.0),))
     shares = tuple((max(0.0, first / whole), min(1.0, last / whole)) for first, last in doubtful)
     return PrintedLine(_characters(glimpse, dark, kept), shares)
 
