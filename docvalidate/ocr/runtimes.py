@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +15,19 @@ from numpy.typing import NDArray
 
 from docvalidate.language import Message
 from docvalidate.model.errors import MissingDependencyError
+from docvalidate.ocr.model_files import TEXT_LINES_MODEL
 
 _OPENVINO_COMMAND = 'pip install "docvalidate[openvino]"'
-_CUDA_COMMAND = "pip install onnxruntime-gpu"
+_CUDA_COMMAND = 'pip install "onnxruntime-gpu[cuda,cudnn]"'
 _CUDA = "CUDAExecutionProvider"
+
+_Providers = list[str | tuple[str, dict[str, str]]]
+
+_SIDES_STEP = 320
+"""Of heights and widths in pixels that a GPU is shown."""
+
+_LINE = 48
+"""Height of a line as the recogniser is shown it."""
 
 Network = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """What a network answers to one picture, both with a first axis of length one."""
@@ -40,14 +51,53 @@ def cuda_runtime(threads: int) -> Runtime:
     Raises:
         MissingDependencyError: if it cannot reach one.
     """
-    # Asked for a GPU it cannot reach, ONNX Runtime would go on with the processor and say so
-    # only in its log.
-    if _CUDA not in onnxruntime.get_available_providers():
+    providers: _Providers = [
+        (_CUDA, {"cudnn_conv_algo_search": "HEURISTIC"}),
+        "CPUExecutionProvider",
+    ]
+    if not _reaches_cuda(providers):
         raise MissingDependencyError(
             Message("ocr.no_gpu"), Message("ocr.no_gpu.remedy", {"command": _CUDA_COMMAND})
         )
-    providers = [_CUDA, "CPUExecutionProvider"]
-    return lambda path, keeps: _asked(_session(path, threads, keeps, providers))
+    return lambda path, keeps: in_few_sizes(_asked(_session(path, threads, keeps, providers)))
+
+
+def in_few_sizes(answer: Network) -> Network:
+    """Return a network that sees pictures filled up to one of a few sizes, answering the same.
+
+    On a GPU every new size is planned anew, which takes longer than reading a line. Pictures are
+    filled up with their edge: paper, or the grey that the recogniser sees after a line.
+
+    Args:
+        answer: answers a picture, shape ``(1, channels, height, width)``, with as large a map,
+            or with steps along its width, shape ``(1, steps, answers)``.
+    """
+
+    def filled(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+        height, width = picture.shape[2:]
+        down = -height % _SIDES_STEP if height > _LINE else 0
+        across = -width % _SIDES_STEP
+        told = answer(np.pad(picture, ((0, 0), (0, 0), (0, down), (0, across)), "edge"))
+        if told.ndim == picture.ndim:
+            return told[:, :, :height, :width]
+        return told[:, : -(-told.shape[1] * width // (width + across))]
+
+    return filled
+
+
+def _reaches_cuda(providers: _Providers) -> bool:
+    """Say whether a network runs on a GPU.
+
+    Asked for one that it cannot reach, ONNX Runtime goes on with the processor and says so only
+    in its log.
+    """
+    if _CUDA not in onnxruntime.get_available_providers():
+        return False
+    # CUDA's libraries may lie where pip put them, which the system does not search.
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(OSError):
+        onnxruntime.preload_dlls()
+    tried = _session(TEXT_LINES_MODEL, 1, keeps=False, providers=providers)
+    return _CUDA in tried.get_providers()
 
 
 def openvino_runtime(threads: int) -> Runtime:
@@ -93,7 +143,7 @@ def written_characters(path: Path) -> tuple[str, ...]:
 
 
 def _session(
-    path: Path, threads: int, keeps: bool, providers: list[str]
+    path: Path, threads: int, keeps: bool, providers: _Providers
 ) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
