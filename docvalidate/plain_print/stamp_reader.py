@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from docvalidate.model.page import Image, RecognisedText
 from docvalidate.plain_print.model_files import STAMP_MODEL
-from docvalidate.plain_print.network import glimpse_of, known_characters
+from docvalidate.plain_print.network import Glimpse, glimpse_of, known_characters
 
 _PRESENT = 0.5
 """How surely there must be a character for it to be read; below, there must surely be none."""
 
 _ABSENT = 0.2
+
+_CLOSE = 0.6
+"""Of the usual distance between characters: nearer ones share a place."""
+
+_FEWEST_FOR_PITCH = 3
 
 LIKELY = 0.6
 """Chance of a character from which, amid others as likely, it is beyond doubt."""
@@ -44,9 +52,29 @@ def read_stamp(picture: Image) -> StampReading:
     known = known_characters(STAMP_MODEL)
     seen = glimpse.presence > _ABSENT
     read = (glimpse.presence >= _PRESENT) & (glimpse.answers < len(known))
+    read &= ~_seen_twice(glimpse, read)
     if not read.any():
         return StampReading(RecognisedText("", 0.0), 0.0)
     text = "".join(known[answer] for answer in glimpse.answers[read].tolist())
     certainty = glimpse.chances * read
-    mean = float(certainty[seen].mean())
-    return StampReading(RecognisedText(text, mean), float(certainty[seen].min()))
+    counted = seen & ~_seen_twice(glimpse, seen)
+    mean = float(certainty[counted].mean())
+    return StampReading(RecognisedText(text, mean), float(certainty[counted].min()))
+
+
+def _seen_twice(glimpse: Glimpse, places: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of some places show a character that the place beside them shows more surely.
+
+    A wide character may be seen in its left and in its right half; what stands there twice
+    stands a character's width apart.
+    """
+    twice = np.zeros_like(places)
+    at = np.flatnonzero(places)
+    if len(at) < _FEWEST_FOR_PITCH:
+        return twice
+    apart = np.diff(glimpse.centres[at])
+    pitch = float(np.median(apart))
+    for left, right, away in zip(at, at[1:], apart, strict=False):
+        if glimpse.answers[left] == glimpse.answers[right] and away < _CLOSE * pitch:
+            twice[left if glimpse.chances[left] < glimpse.chances[right] else right] = True
+    return twice

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import cv2
 import numpy as np
@@ -48,13 +47,10 @@ class RingStrip:
     Attributes:
         picture: angle to the right, rim at the top.
         whole: whether it holds all that stands there; of a part more could be read elsewhere.
-        cut: what it was cut out of the ring by: the arc of the name, its emptiest place, or its
-            longest unbroken stretch.
     """
 
     picture: Image
     whole: bool
-    cut: Literal["name", "gap", "stretch"]
 
 
 def ink_picture(density: FloatMap, threshold: float) -> Image:
@@ -98,7 +94,7 @@ def ring_strips(
         for stretch in _STRETCHES:
             for piece_band in (name.band, wider):
                 picture = _stretched(polar[steps], piece_band, ellipse, threshold, stretch)
-                yield RingStrip(picture, name.alone, "name")
+                yield RingStrip(picture, name.alone)
     band = polar[:, inner:outer]
     # At the foot of an ellipse a line may reach into the ring, and yet no ring text stands there.
     is_round = ellipse.axis_ratio > ROUND_AXIS_RATIO
@@ -110,12 +106,12 @@ def ring_strips(
         for round_band in ((inner, outer), wider):
             piece = _trimmed(rolled, round_band, threshold)
             picture = _stretched(piece, round_band, ellipse, threshold, stretch)
-            yield RingStrip(picture, True, "gap")
+            yield RingStrip(picture, whole=True)
     longest = _longest_segment(polar, (inner, outer), threshold)
     if longest is not None:
         for stretch in _STRETCHES:
             picture = _stretched(longest, (inner, outer), ellipse, threshold, stretch)
-            yield RingStrip(picture, False, "stretch")
+            yield RingStrip(picture, whole=False)
 
 
 def _stretched(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from docvalidate.vision.round_seal import RoundSeal
 from docvalidate.vision.seal_foot import foot_writings
 from docvalidate.vision.seal_middle import MiddleLine, read_middle, sureness, without_lines
 from docvalidate.vision.seal_posture import foot_direction
-from docvalidate.vision.seal_strips import RingStrip, ring_strips
+from docvalidate.vision.seal_strips import ring_strips
 from docvalidate.vision.seal_words import CHINESE, Reading, cleaned
 from docvalidate.vision.stamp_words import Remembered, read_stamps
 
@@ -34,20 +34,17 @@ _HEADS_INWARDS = re.compile(r"[\dA-Za-z.,，。·&’'-]{6,}")
 _LATIN_NAME = re.compile(r"[A-Za-z.,，]{6,}")
 """Every letter of it need not be known: it is not told."""
 
-_GUESSING = 0.5
+_LATIN = 0.5
+"""Confidence with which Latin letters at the foot are taken for a name."""
+
+_GUESSING = 0.3
+"""Confidence in a letter that is as good as none."""
+
 _SURE = 0.95
-"""From here on a reading is beyond doubt if another strip is read alike."""
+"""From here on what the lines in the middle say is beyond doubt."""
 
-_WELL_READ = 0.8
-_SETTLED = 4
-"""Two strips read alike and surely, or more if less surely, say what any other would say."""
-
-_MOST_AGAIN = 2
-_IN_VAIN = 2
-"""Strips of one cut after which the small network is not asked about more, if it knew none."""
-
-_SHOWN = 1
-"""Strips of one cut that the recogniser is shown: they differ little, and so do its answers."""
+_SETTLED = 3
+"""Strips read alike that say what any other would say."""
 
 _AROUND = 0.3
 """How much of the page around a seal is looked at, as a share of its size: print that crosses it
@@ -108,22 +105,15 @@ def read_impression(
 
 
 def _read_round(seal: RoundSeal, others: Sequence[Impression], reader: LineReader) -> _Parts:
-    """Read the foot, the middle and the ring, each without what was read before.
-
-    What is in doubt is read again from other views of the same ink.
-    """
+    """Read the foot, the middle and the ring, each without what was read before."""
     numbers, feet = _read_foot(seal, reader)
     bare = seal.wiped(feet)
     lines = read_middle(bare, reader)
     if sureness(lines) < _SURE:
         sharp = bare.with_density(sharpened(bare.density, seal.ellipse.long_diameter))
         lines = max(lines, read_middle(sharp, reader), key=sureness)
-    ring, in_doubt = _read_ring(without_lines(bare, lines), reader)
-    in_doubt = in_doubt or (seal.covered is not None and bool(seal.covered.any()))
-    if in_doubt and ring.text:
-        for view in _other_views(bare, others):
-            again, _ = _read_ring(without_lines(view, lines), reader, _MOST_AGAIN)
-            ring = max(ring, again, key=_worth)
+    views = chain([bare], _other_views(bare, others))
+    ring = _read_ring(without_lines(view, lines) for view in views)
     return _Parts(ring, lines, numbers)
 
 
@@ -157,51 +147,34 @@ def _told(read: _Parts) -> Reading:
     )
 
 
-def _read_ring(
-    seal: RoundSeal, reader: LineReader, most: int | None = None
-) -> tuple[RecognisedText, bool]:
-    """Return the most legible reading of the ring text, and whether it is in doubt.
+def _read_ring(views: Iterable[RoundSeal]) -> RecognisedText:
+    """Return the most legible reading of the ring text.
+
+    Only the network that was taught on such strips is asked: of worn, copied and crossed rings it
+    reads more than the recogniser of printed lines, whose answers between its own made them worse
+    (``python -m benchmarks.accuracy --kinds seals --quick`` prints how many are read).
 
     Args:
-        seal: what is to be read.
-        reader: is shown a few strips of each cut that the small network cannot read.
-        most: so many strips are looked at, all by default.
+        views: of the seal, the plainest first; the others are looked at where that is in doubt.
     """
-    strips = ring_strips(seal.density, seal.ellipse, seal.threshold, seal.foot, seal.covered)
     best = RecognisedText("", 0.0)
     alike: Counter[str] = Counter()
-    for _, cut in groupby(islice(strips, most), lambda strip: strip.cut):
-        if best.confidence >= _WELL_READ and _is_legible(best):
-            # Cutting elsewhere helps where the cut was wrong, and that reads worse.
-            break
-        for strip, answer, weight in _readings(cut, reader):
-            best = max(best, answer, key=_worth)
+    for view in views:
+        for strip in ring_strips(
+            view.density, view.ellipse, view.threshold, view.foot, view.covered
+        ):
+            reading = read_stamp(strip.picture)
+            best = max(best, reading.said, key=_worth)
+            if not strip.whole or not _is_legible(reading.said):
+                continue
             # A character may be skipped and the others be sure: one strip is not enough.
-            if strip.whole and _is_legible(answer):
-                alike[answer.text] += weight
-                if alike[answer.text] >= _SETTLED:
-                    return best, False
-    return best, True
-
-
-def _readings(
-    strips: Iterable[RingStrip], reader: LineReader
-) -> Iterator[tuple[RingStrip, RecognisedText, int]]:
-    """Yield what strips say, surely read ones first, each with its weight."""
-    doubtful: list[RingStrip] = []
-    surely = False
-    for strip in strips:
-        own = read_stamp(strip.picture)
-        if own.least >= LIKELY:
-            surely = True
-            yield strip, own.said, 2
-            continue
-        doubtful.append(strip)
-        if not surely and len(doubtful) == _IN_VAIN:
+            alike[reading.said.text] += 1
+            settled = reading.said.text == best.text and alike[best.text] >= _SETTLED
+            if settled and reading.least >= LIKELY:
+                return best
+        if not best.text:
             break
-    for strip in doubtful[:_SHOWN]:
-        (answer,) = reader.read_lines([strip.picture])
-        yield strip, answer, 2 if answer.confidence >= _SURE else 1
+    return best
 
 
 def _without_stray_figures(ring: RecognisedText) -> RecognisedText:
@@ -223,7 +196,7 @@ def _read_foot(
     numbers, outlines = [], []
     for writing in foot_writings(seal):
         own = read_stamp(writing.picture).said
-        if own.confidence >= _GUESSING and _LATIN_NAME.fullmatch(own.text):
+        if own.confidence >= _LATIN and _LATIN_NAME.fullmatch(own.text):
             outlines.append(writing.outline)
             continue
         (answer,) = read_stamps([writing.picture], reader)
