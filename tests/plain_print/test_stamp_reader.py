@@ -10,6 +10,9 @@ import numpy as np
 import pytest
 
 from docvalidate.model.page import Image, RecognisedText
+from docvalidate.plain_print import stamp_reader
+from docvalidate.plain_print.model_files import STAMP_MODEL
+from docvalidate.plain_print.network import Glimpse, known_characters
 from docvalidate.plain_print.stamp_reader import LIKELY, read_stamp
 from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.seal_strips import ink_picture, ring_strips
@@ -45,6 +48,28 @@ def test_most_rings_are_read_without_the_recogniser() -> None:
         strips = _strips(unit_name(rng), seed, Wear.drawn(rng))
         taken += any(read_stamp(picture).least >= LIKELY for picture in strips)
     assert taken >= 16
+
+
+@pytest.mark.parametrize(
+    ("apart", "said"), [((0, 34, 68, 102), "山水水村"), ((0, 34, 46, 80), "山水村")]
+)
+def test_a_character_seen_twice_in_one_place_is_read_once(
+    apart: Sequence[int], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = "山水水村"
+    known = known_characters(STAMP_MODEL)
+    seen = Glimpse(
+        line=np.full((32, 160), 255, np.uint8),
+        centres=np.array(apart, np.float32),
+        widths=np.full(4, 30, np.float32),
+        presence=np.full(4, 0.9, np.float32),
+        answers=np.array([known.index(one) for one in letters]),
+        chances=np.array([0.9, 0.9, 0.3, 0.9], np.float32),
+    )
+    monkeypatch.setattr(stamp_reader, "glimpse_of", lambda *_: seen)
+    read = read_stamp(np.full((48, 240, 3), 255, np.uint8))
+    assert read.said.text == said
+    assert (read.least >= LIKELY) == (len(said) == 3)
 
 
 def test_what_bears_no_characters_is_never_read_for_sure() -> None:
