@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,9 @@ _PRESENT = 0.5
 """How surely there must be a character for it to be read; below, there must surely be none."""
 
 _ABSENT = 0.2
+
+_DASH_AMID_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[—―－-](?=[\u4e00-\u9fff])")
+"""与原件一致: by its looks alone the 一 may be a dash, which no stamp has between characters."""
 
 _CLOSE = 0.6
 """Of the usual distance between characters: nearer ones share a place."""
@@ -56,6 +60,7 @@ def read_stamp(picture: Image) -> StampReading:
     if not read.any():
         return StampReading(RecognisedText("", 0.0), 0.0)
     text = "".join(known[answer] for answer in glimpse.answers[read].tolist())
+    text = _DASH_AMID_CHINESE.sub("一", text)
     certainty = glimpse.chances * read
     counted = seen & ~_seen_twice(glimpse, seen)
     mean = float(certainty[counted].mean())

@@ -13,7 +13,7 @@ from docvalidate.model.page import Image, RecognisedText
 from docvalidate.plain_print import stamp_reader
 from docvalidate.plain_print.model_files import STAMP_MODEL
 from docvalidate.plain_print.network import Glimpse, known_characters
-from docvalidate.plain_print.stamp_reader import LIKELY, read_stamp
+from docvalidate.plain_print.stamp_reader import LIKELY, StampReading, read_stamp
 from docvalidate.vision.ellipse import Ellipse
 from docvalidate.vision.seal_strips import ink_picture, ring_strips
 from docvalidate.vision.stamp_words import Remembered, read_stamps
@@ -50,26 +50,40 @@ def test_most_rings_are_read_without_the_recogniser() -> None:
     assert taken >= 16
 
 
+def _read_as(
+    letters: str, centres: Sequence[int], chances: Sequence[float], patch: pytest.MonkeyPatch
+) -> StampReading:
+    """Return what is told of a strip on which the network sees these characters."""
+    known = known_characters(STAMP_MODEL)
+    seen = Glimpse(
+        line=np.full((32, 160), 255, np.uint8),
+        centres=np.array(centres, np.float32),
+        widths=np.full(len(letters), 30, np.float32),
+        presence=np.full(len(letters), 0.9, np.float32),
+        answers=np.array([known.index(one) for one in letters]),
+        chances=np.array(chances, np.float32),
+    )
+    patch.setattr(stamp_reader, "glimpse_of", lambda *_: seen)
+    return read_stamp(np.full((48, 240, 3), 255, np.uint8))
+
+
 @pytest.mark.parametrize(
     ("apart", "said"), [((0, 34, 68, 102), "山水水村"), ((0, 34, 46, 80), "山水村")]
 )
 def test_a_character_seen_twice_in_one_place_is_read_once(
     apart: Sequence[int], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    letters = "山水水村"
-    known = known_characters(STAMP_MODEL)
-    seen = Glimpse(
-        line=np.full((32, 160), 255, np.uint8),
-        centres=np.array(apart, np.float32),
-        widths=np.full(4, 30, np.float32),
-        presence=np.full(4, 0.9, np.float32),
-        answers=np.array([known.index(one) for one in letters]),
-        chances=np.array([0.9, 0.9, 0.3, 0.9], np.float32),
-    )
-    monkeypatch.setattr(stamp_reader, "glimpse_of", lambda *_: seen)
-    read = read_stamp(np.full((48, 240, 3), 255, np.uint8))
+    read = _read_as("山水水村", apart, (0.9, 0.9, 0.3, 0.9), monkeypatch)
     assert read.said.text == said
     assert (read.least >= LIKELY) == (len(said) == 3)
+
+
+@pytest.mark.parametrize(("seen", "said"), [("原件—致", "原件一致"), ("2—5", "2—5")])
+def test_a_dash_between_chinese_characters_is_a_one(
+    seen: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    centres = [30 * place for place in range(len(seen))]
+    assert _read_as(seen, centres, [0.9] * len(seen), monkeypatch).said.text == said
 
 
 def test_what_bears_no_characters_is_never_read_for_sure() -> None:
