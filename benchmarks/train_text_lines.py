@@ -37,6 +37,7 @@ from docvalidate.ocr.model_files import DETECTION_MODEL, TEXT_LINES_MODEL, bundl
 from docvalidate.ocr.text_lines import STRIDE
 from samples.drawing.hands import Shelf
 from samples.drawing.ink_scenes import draw_ink_page
+from samples.drawing.layouts import draw_layout_page
 from samples.drawing.random_pages import KINDS, draw_page
 from samples.drawing.secrecy_pages import SECRECY_PAGE_KINDS, draw_secrecy_page
 from samples.drawing.signature_pages import draw_signature_page
@@ -46,6 +47,9 @@ Example = NDArray[np.uint8]
 """Shape ``(2, height, width)``: grey levels of a page, and the teacher's answer of 255."""
 
 _APART_SEED = 9_000_000
+_CLOSE_PRINT = 20_000_000
+"""From this seed on most pages have lines that stand close."""
+
 _PIECE, _BATCH = 448, 8
 _RATE = 3e-3
 _USUAL_SIDE = 1088
@@ -54,7 +58,8 @@ _USUAL_SIDE = 1088
 def main() -> None:
     """Draw, train, write, report."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pages", type=int, default=700)
+    parser.add_argument("--pages", type=int, default=350, help="without close lines")
+    parser.add_argument("--close", type=int, default=350, help="pages of close lines")
     parser.add_argument("--apart", type=int, default=40, help="pages to report on")
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--jobs", type=int, default=2)
@@ -66,9 +71,12 @@ def main() -> None:
     seen, apart = Shelf.of_folder(SHELF), Shelf.of_folder(SHELF / APART)
     with Pool(options.jobs) as pool:
         draw = partial(example, shelf=seen, folder=options.drawn)
-        pages = list(pool.imap_unordered(draw, range(options.pages), 4))
+        seeds = (*range(options.pages), *range(_CLOSE_PRINT, _CLOSE_PRINT + options.close))
+        pages = list(pool.imap_unordered(draw, seeds, 4))
         draw = partial(example, shelf=apart, folder=options.drawn)
-        unseen = list(pool.imap(draw, range(_APART_SEED, _APART_SEED + options.apart)))
+        half = range(options.apart // 2)
+        unseen = list(pool.imap(draw, [_APART_SEED + one for one in half]))
+        unseen_close = list(pool.imap(draw, [_APART_SEED + _CLOSE_PRINT + one for one in half]))
     print(f"{len(pages)} pages drawn", flush=True)
     torch.manual_seed(1)
     network = Network()
@@ -77,7 +85,8 @@ def main() -> None:
     network = fit(network, pages, options.minutes, options.weights)
     write(network, options.out)
     print(f"{options.out}: {options.out.stat().st_size / 2**20:.2f} MiB")
-    print(report(network, unseen))
+    print("ordinary pages:", report(network, unseen))
+    print("lines that stand close:", report(network, unseen_close))
 
 
 def example(seed: int, shelf: Shelf, folder: Path | None) -> Example:
@@ -97,6 +106,8 @@ def example(seed: int, shelf: Shelf, folder: Path | None) -> Example:
 
 def _drawn(seed: int, shelf: Shelf) -> Image:
     rng = np.random.default_rng([seed, 71])
+    if seed >= _CLOSE_PRINT and rng.random() < 0.7:
+        return draw_layout_page(seed, shelf).image
     draw = rng.random()
     if draw < 0.50:
         return draw_ink_page(seed, shelf).image

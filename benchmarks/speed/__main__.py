@@ -144,6 +144,9 @@ def _print_floors(figures: Mapping[str, Mapping[str, float]], jobs: int) -> int:
         loss = figures[_PADDLE]["similarity"] - cold["similarity"]
         text = f"cold over PaddleOCR {times:.2f}, at least {_TIMES_PADDLE:g}"
         floors.append((text, times >= _TIMES_PADDLE))
+        times = warm["pages_per_second"] / figures[_PADDLE]["pages_per_second"]
+        text = f"warm over PaddleOCR {times:.0f}, at least {_TIMES_WARM:g}"
+        floors.append((text, times >= _TIMES_WARM))
         floors.append((f"text lost {loss:+.4f}, at most {_LOSS:g}", loss <= _LOSS))
     for text, met in floors:
         print(f"{'met   ' if met else 'missed'} {text}")

@@ -28,7 +28,7 @@ from samples.drawing.seal_scenes import any_seal, fax, grey, phone
 from samples.drawing.truth import LabelledPage
 from samples.drawing.wear import Wear
 
-__all__ = ["draw_ink_page"]
+__all__ = ["draw_ink_page", "random_characters", "reproduced"]
 
 Rng = np.random.Generator
 _FACES: tuple[Face, ...] = ("serif", "serif", "serif_bold", "sans", "sans_bold", "plain")
@@ -63,7 +63,7 @@ def draw_ink_page(seed: int, shelf: Shelf = NO_SHELF) -> LabelledPage:
         draw_figure(sheet, rng)
     _write(sheet, rng, shelf)
     _stamp(sheet, rng)
-    return _reproduced(sheet.finished(), rng)
+    return reproduced(sheet.finished(), rng)
 
 
 def _print(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
@@ -96,7 +96,9 @@ def _lines(sheet: Sheet, rng: Rng, top: float, size: float, shelf: Shelf) -> flo
     step = size * sheet.unit * float(rng.uniform(1.15, 2.2))
     for _ in range(int(rng.integers(1, 8))):
         count = max(1, int(room * float(rng.choice([1, 1, 1, rng.random()]))))
-        sheet.text((left, top), _characters(rng, count), size, face=face, color=color, path=path)
+        sheet.text(
+            (left, top), random_characters(rng, count), size, face=face, color=color, path=path
+        )
         top += step
         if top > sheet.height * 0.96:
             break
@@ -110,18 +112,16 @@ def _table(sheet: Sheet, rng: Rng, top: float, size: float) -> float:
     width = (sheet.width - 2 * left) / columns
     height = size * sheet.unit * float(rng.uniform(1.5, 4.0))
     most = max(1, int(width / (size * sheet.unit)) - 1)
-    cells = [
-        (
-            height,
-            [
-                Cell(_characters(rng, int(rng.integers(1, most + 1))) if rng.random() < 0.7 else "")
-                for _ in range(columns)
-            ],
-        )
-        for _ in range(rows)
-    ]
+    cells = [(height, [Cell(_entry(rng, most)) for _ in range(columns)]) for _ in range(rows)]
     sheet.table((left, top), [width] * columns, cells, size=size)
     return top + height * rows
+
+
+def _entry(rng: Rng, most: int) -> str:
+    """Return what stands in a cell, nothing in three of ten."""
+    if rng.random() >= 0.7:
+        return ""
+    return random_characters(rng, int(rng.integers(1, most + 1)))
 
 
 @lru_cache(maxsize=1)
@@ -131,7 +131,7 @@ def _usual() -> tuple[str, ...]:
     return tuple(pair.decode("gb2312", "ignore") for pair in pairs if pair < b"\xd7\xfa")
 
 
-def _characters(rng: Rng, count: int) -> str:
+def random_characters(rng: Rng, count: int) -> str:
     """Return characters at random, or figures and Latin letters."""
     draw = rng.random()
     if draw < 0.12:
@@ -154,7 +154,7 @@ def _large_print(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
         int(rng.integers(0, 4))
     ]
     x, y = float(rng.uniform(0.1, 0.9)) * sheet.width, float(rng.uniform(0.03, 0.7)) * sheet.height
-    words = _characters(rng, int(rng.integers(2, 9)))
+    words = random_characters(rng, int(rng.integers(2, 9)))
     if rng.random() < 0.5:
         size = float(rng.uniform(50, 140))
         sheet.text((x, y), words, size, face=face, color=color, anchor="mt", path=path)
@@ -179,7 +179,7 @@ def _write(sheet: Sheet, rng: Rng, shelf: Shelf) -> None:
         if lines == 1 and rng.random() < 0.25:
             hand, size = replace(hand, style="flourish"), sheet.px(float(rng.uniform(50, 240)))
         for line in range(lines):
-            words = _words(rng) if lines == 1 else _characters(rng, int(rng.integers(4, 14)))
+            words = _words(rng) if lines == 1 else random_characters(rng, int(rng.integers(4, 14)))
             mask = sign(words, size, hand, rng)
             ink = _RED_PEN if rng.random() < 0.06 else PEN_INKS[hand.writer.ink]
             sheet.ink(mask, (x, y + line * size * 1.3), ink, "hand")
@@ -213,7 +213,7 @@ def _stamp(sheet: Sheet, rng: Rng) -> None:
             at = rng.uniform(0.08, 0.92, 2) * np.array([sheet.width, sheet.height])
 
 
-def _reproduced(page: LabelledPage, rng: Rng) -> LabelledPage:
+def reproduced(page: LabelledPage, rng: Rng) -> LabelledPage:
     """Scan, copy, fax or photograph a page, at times a copy of it."""
     draw = rng.random()
     if draw < 0.20:
