@@ -392,19 +392,18 @@ def _arc(
     pens: Pens,
 ) -> list[_Placed]:
     """Engrave text along the upper arc and return where its characters stand."""
-    tiles = [(one, tile) for one in text if (tile := _tile(one, face, pens)) is not None]
-    if not tiles:
+    known = [one for one in text if _tile(one, face, pens) is not None]
+    if not known:
         return []
-    positions = even_positions(len(tiles), radii, spread)
-    apart = np.hypot(*np.diff(positions, axis=0).T) if len(tiles) > 1 else np.array([height])
+    positions = even_positions(len(known), radii, spread)
+    apart = np.hypot(*np.diff(positions, axis=0).T) if len(known) > 1 else np.array([height])
     width = min(height * 0.95, float(apart.mean()) * 0.92)
-    placed = []
-    for (character, tile), (x, y) in zip(tiles, positions, strict=True):
-        turn = float(np.arctan2(x / radii[0] ** 2, -y / radii[1] ** 2))
-        at = (middle[0] + float(x), middle[1] + float(y))
-        _press(plate, tile, at, (width, height), turn)
-        placed.append(_Placed(character, *at, width * 0.92, inwards=False))
-    return placed
+    letters = [
+        (character, (float(x), float(y)), float(np.arctan2(x / radii[0] ** 2, -y / radii[1] ** 2)))
+        for character, (x, y) in zip(known, positions, strict=True)
+    ]
+    size = (width, height)
+    return _engraved(plate, letters, middle, size, width * 0.92, face, pens, inwards=False)
 
 
 def _foot(
@@ -425,17 +424,34 @@ def _foot(
     height = outer * float(rng.uniform(0.11, 0.17))
     radius = outer - height / 2
     step = min(float(np.degrees(height * rng.uniform(0.62, 0.9) / radius)), room / len(text))
+    angles = np.radians((np.arange(len(text)) - (len(text) - 1) / 2) * step)
+    letters = [
+        (character, (radius * float(np.sin(angle)), radius * float(np.cos(angle))), -float(angle))
+        for character, angle in zip(text, angles, strict=True)
+    ]
+    size = (height * 1.25, height * 1.25)
+    return _engraved(plate, letters, middle, size, height * 0.62, face, pens, inwards=True)
+
+
+def _engraved(
+    plate: Ink,
+    letters: Sequence[tuple[str, tuple[float, float], float]],
+    middle: tuple[float, float],
+    size: tuple[float, float],
+    width: float,
+    face: Face,
+    pens: Pens,
+    *,
+    inwards: bool,
+) -> list[_Placed]:
+    """Engrave letters, each with its place from the middle and its turn; return where they stand."""
     placed = []
-    for index, character in enumerate(text):
-        angle = np.radians((index - (len(text) - 1) / 2) * step)
+    for character, (x, y), turn in letters:
         tile = _tile(character, face, pens)
-        at = (
-            middle[0] + radius * float(np.sin(angle)),
-            middle[1] + radius * float(np.cos(angle)),
-        )
         if tile is not None:
-            _press(plate, tile, at, (height * 1.25, height * 1.25), -float(angle))
-            placed.append(_Placed(character, *at, height * 0.62, inwards=True))
+            at = (middle[0] + x, middle[1] + y)
+            _press(plate, tile, at, size, turn)
+            placed.append(_Placed(character, *at, width, inwards))
     return placed
 
 
