@@ -444,7 +444,7 @@ def _engraved(
     *,
     inwards: bool,
 ) -> list[_Placed]:
-    """Engrave letters, each with its place from the middle and its turn; return where they stand."""
+    """Engrave letters at their places from the middle, each turned; return where they stand."""
     placed = []
     for character, (x, y), turn in letters:
         tile = _tile(character, face, pens)
