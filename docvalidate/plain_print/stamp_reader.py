@@ -55,16 +55,15 @@ def read_stamp(picture: Image) -> StampReading:
     glimpse = glimpse_of(STAMP_MODEL, picture)
     known = known_characters(STAMP_MODEL)
     seen = glimpse.presence > _ABSENT
-    read = (glimpse.presence >= _PRESENT) & (glimpse.answers < len(known))
-    read &= ~_seen_twice(glimpse, read)
+    seen &= ~_seen_twice(glimpse, seen)
+    read = seen & (glimpse.presence >= _PRESENT) & (glimpse.answers < len(known))
     if not read.any():
         return StampReading(RecognisedText("", 0.0), 0.0)
     text = "".join(known[answer] for answer in glimpse.answers[read].tolist())
     text = _DASH_AMID_CHINESE.sub("一", text)
     certainty = glimpse.chances * read
-    counted = seen & ~_seen_twice(glimpse, seen)
-    mean = float(certainty[counted].mean())
-    return StampReading(RecognisedText(text, mean), float(certainty[counted].min()))
+    mean = float(certainty[seen].mean())
+    return StampReading(RecognisedText(text, mean), float(certainty[seen].min()))
 
 
 def _seen_twice(glimpse: Glimpse, places: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -81,5 +80,5 @@ def _seen_twice(glimpse: Glimpse, places: NDArray[np.bool_]) -> NDArray[np.bool_
     pitch = float(np.median(apart))
     for left, right, away in zip(at, at[1:], apart, strict=False):
         if glimpse.answers[left] == glimpse.answers[right] and away < _CLOSE * pitch:
-            twice[left if glimpse.chances[left] < glimpse.chances[right] else right] = True
+            twice[left if glimpse.presence[left] < glimpse.presence[right] else right] = True
     return twice
